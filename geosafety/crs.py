@@ -1,0 +1,88 @@
+"""Coordinate systems: the only place where coordinates change system."""
+
+from functools import cache
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+WGS84 = 4326
+SWEREF99_TM = 3006
+RT90 = 3021
+
+# Central meridians of the twelve local SWEREF 99 zones, degrees east, and their
+# EPSG codes (Lantmäteriet, "SWEREF 99, projektioner").
+LOCAL_ZONES = {
+    12.00: 3007,
+    13.50: 3008,
+    15.00: 3009,
+    16.50: 3010,
+    18.00: 3011,
+    14.25: 3012,
+    15.75: 3013,
+    17.25: 3014,
+    18.75: 3015,
+    20.25: 3016,
+    21.75: 3017,
+    23.25: 3018,
+}
+
+
+@cache
+def _transformer(source: int, target: int) -> Transformer:
+    """Keep one transformer for each pair; x is always east or longitude."""
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def reproject_points(
+    x: ArrayLike, y: ArrayLike, *, source: int, target: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Move points from one coordinate system to another.
+
+    Parameters
+    ----------
+    x, y : array of float, shape (n,)
+        East or longitude, and north or latitude, in the units of `source`.
+    source, target
+        EPSG codes.
+
+    Returns
+    -------
+    tuple of ndarray of float, shape (n,)
+        East or longitude, and north or latitude, in the units of `target`.
+        What cannot be projected becomes infinite.
+    """
+    east, north = _transformer(source, target).transform(
+        np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    )
+    return np.asarray(east), np.asarray(north)
+
+
+def reproject_geometry(
+    geometry: BaseGeometry, *, source: int, target: int
+) -> BaseGeometry:
+    """Move one geometry from EPSG `source` to EPSG `target`; height is dropped."""
+
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        east, north = reproject_points(
+            xy[:, 0], xy[:, 1], source=source, target=target
+        )
+        return np.column_stack([east, north])
+
+    return shapely.transform(geometry, move)
+
+
+def local_zone(longitude: float) -> int:
+    """
+    Name the local SWEREF 99 zone nearest to a longitude, as an EPSG code.
+
+    Examples
+    --------
+    >>> local_zone(17.0)
+    3014
+    """
+    nearest = min(LOCAL_ZONES, key=lambda meridian: abs(meridian - longitude))
+    return LOCAL_ZONES[nearest]

@@ -1,0 +1,107 @@
+"""What can go wrong, told in Swedish and English."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Language = Literal["sv", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    One fault in what somebody handed in, and where it stands.
+
+    `code` is stable and machine-readable (`coordinate-range`). `row` counts
+    lines as a spreadsheet shows them: the header is row 1. `pointer` is a JSON
+    pointer. Only the places that make sense for the file are filled in.
+    """
+
+    code: str
+    sv: str
+    en: str
+    row: int | None = None
+    column: str | None = None
+    pointer: str | None = None
+    sheet: str | None = None
+    layer: str | None = None
+    fid: int | None = None
+
+    def message(self, language: Language = "sv") -> str:
+        """Tell the fault in the reader's language."""
+        return self.sv if language == "sv" else self.en
+
+    def as_json(self, language: Language = "sv") -> dict[str, str | int | None]:
+        """Give row, column, code and message, and the other places if known."""
+        places = {
+            "pointer": self.pointer,
+            "sheet": self.sheet,
+            "layer": self.layer,
+            "fid": self.fid,
+        }
+        return {
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "message": self.message(language),
+            **{key: value for key, value in places.items() if value is not None},
+        }
+
+
+class GeosafetyError(Exception):
+    """Something that was asked for cannot be done; the text says why."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, sv: str, en: str, *, problems: Sequence[Problem] = ()) -> None:
+        """Keep the reason in both languages and the faults behind it."""
+        super().__init__(en)
+        self.sv = sv
+        self.en = en
+        self.problems = tuple(problems)
+
+    def message(self, language: Language = "sv") -> str:
+        """Tell the reason in the reader's language."""
+        return self.sv if language == "sv" else self.en
+
+
+class SettingError(GeosafetyError, ValueError):
+    """A setting in the environment has a value that cannot be used."""
+
+    code = "bad-setting"
+
+
+class NotFoundError(GeosafetyError, LookupError):
+    """The thing asked for does not exist."""
+
+    code = "not-found"
+
+
+class RefusedInputError(GeosafetyError, ValueError):
+    """A file or a request is refused; `problems` lists each fault."""
+
+    code = "refused-input"
+
+
+class ShapeError(GeosafetyError, ValueError):
+    """Arrays that belong together disagree on their shape."""
+
+    code = "shape"
+
+
+class FlatInputError(GeosafetyError, ValueError):
+    """All values are equal, so a score would be 0 / 0."""
+
+    code = "flat-input"
+
+
+class LayerError(GeosafetyError, ValueError):
+    """A file in the layers folder is wrong; the text names file and line."""
+
+    code = "bad-layer-file"
+
+
+class ClusterError(GeosafetyError, RuntimeError):
+    """The embedded database cannot be made, started or reached."""
+
+    code = "database"

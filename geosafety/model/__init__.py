@@ -1,0 +1,1 @@
+"""The nouns: dataclasses and enumerations without input or output."""

@@ -1,0 +1,31 @@
+"""A stretch of whole days, as people in Sweden count them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL_TIME = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days from `first` up to and including `last`, Europe/Stockholm."""
+
+    first: date
+    last: date
+
+    @property
+    def start(self) -> datetime:
+        """Give the first moment, in UTC."""
+        return datetime.combine(self.first, time(), LOCAL_TIME).astimezone(UTC)
+
+    @property
+    def end(self) -> datetime:
+        """Give the first moment after the period, in UTC."""
+        after = self.last + timedelta(days=1)
+        return datetime.combine(after, time(), LOCAL_TIME).astimezone(UTC)
+
+    @property
+    def days(self) -> int:
+        """Count the days."""
+        return (self.last - self.first).days + 1

@@ -1,0 +1,98 @@
+"""The settings that a person can choose, all read from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from geosafety.errors import Language, SettingError
+
+DEMO_MUNICIPALITY = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    Everything that differs between two installations.
+
+    Attributes
+    ----------
+    data_dir
+        Folder for the embedded database, rasters and documents
+        (`GEOSAFETY_DATA_DIR`).
+    database_url
+        `postgresql://…` of a server of one's own, or None for the embedded one
+        (`GEOSAFETY_DATABASE_URL`).
+    municipality
+        Four-digit municipality code, or `demo` for the made-up one
+        (`GEOSAFETY_MUNICIPALITY`).
+    layers_dir
+        A folder whose files win over the packaged `layers/`, file by file, or
+        None (`GEOSAFETY_LAYERS`).
+    language
+        Language of the command line, `sv` or `en` (`GEOSAFETY_LANGUAGE`).
+    """
+
+    data_dir: Path
+    database_url: str | None
+    municipality: str
+    layers_dir: Path | None
+    language: Language
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """
+    Read the settings from the environment.
+
+    Raises
+    ------
+    SettingError
+        If a value cannot be used; the text names the variable and the value.
+    """
+    env = os.environ if environ is None else environ
+    layers = env.get("GEOSAFETY_LAYERS")
+    return Settings(
+        data_dir=_data_dir(env),
+        database_url=env.get("GEOSAFETY_DATABASE_URL") or None,
+        municipality=_municipality(env),
+        layers_dir=Path(layers).expanduser().absolute() if layers else None,
+        language=_language(env),
+    )
+
+
+def _data_dir(env: Mapping[str, str]) -> Path:
+    """Give the chosen folder, or the place the system keeps such data."""
+    chosen = env.get("GEOSAFETY_DATA_DIR")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/geosafety")
+    home = env.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path.home() / ".local/share") / "geosafety"
+
+
+def _municipality(env: Mapping[str, str]) -> str:
+    """Accept `demo` or four digits."""
+    code = env.get("GEOSAFETY_MUNICIPALITY") or DEMO_MUNICIPALITY
+    if code == DEMO_MUNICIPALITY or (len(code) == 4 and code.isdecimal()):
+        return code
+    raise SettingError(
+        sv=f"GEOSAFETY_MUNICIPALITY är ”{code}”; det ska vara en kommunkod med "
+        "fyra siffror, till exempel 0480 för Nyköping, eller demo.",
+        en=f"GEOSAFETY_MUNICIPALITY is “{code}”; it should be a municipality code "
+        "of four digits, such as 0480 for Nyköping, or demo.",
+    )
+
+
+def _language(env: Mapping[str, str]) -> Language:
+    """Accept `sv` or `en`."""
+    match env.get("GEOSAFETY_LANGUAGE", "sv"):
+        case "" | "sv":
+            return "sv"
+        case "en":
+            return "en"
+        case other:
+            raise SettingError(
+                sv=f"GEOSAFETY_LANGUAGE är ”{other}”; det ska vara sv eller en.",
+                en=f"GEOSAFETY_LANGUAGE is “{other}”; it should be sv or en.",
+            )
