@@ -29,6 +29,9 @@ LOCAL_ZONES = {
     23.25: 3018,
 }
 
+_NORTH_BEGINS = 62.2
+_GOTLAND_NORTH, _GOTLAND_WEST = 58.6, 17.9
+
 
 @cache
 def _transformer(source: int, target: int) -> Transformer:
@@ -75,14 +78,23 @@ def reproject_geometry(
     return shapely.transform(geometry, move)
 
 
-def local_zone(longitude: float) -> int:
+def local_zone(longitude: float, latitude: float) -> int:
     """
-    Name the local SWEREF 99 zone nearest to a longitude, as an EPSG code.
+    Name the local SWEREF 99 zone of a place, as an EPSG code.
+
+    Southern Sweden uses the five zones a degree and a half apart from 12 00 to
+    18 00, Gotland 18 45, and the north the seven between 14 15 and 23 15. Each
+    municipality decides for itself, so this is the likely zone, not the law.
 
     Examples
     --------
-    >>> local_zone(17.0)
-    3014
+    >>> local_zone(17.0, 58.75)
+    3010
+    >>> local_zone(20.3, 63.8)
+    3016
     """
-    nearest = min(LOCAL_ZONES, key=lambda meridian: abs(meridian - longitude))
-    return LOCAL_ZONES[nearest]
+    if latitude < _GOTLAND_NORTH and longitude > _GOTLAND_WEST:
+        return LOCAL_ZONES[18.75]
+    south = latitude < _NORTH_BEGINS
+    zones = [meridian for meridian in LOCAL_ZONES if (meridian % 1.5 == 0) == south]
+    return LOCAL_ZONES[min(zones, key=lambda meridian: abs(meridian - longitude))]
