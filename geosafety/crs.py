@@ -70,9 +70,7 @@ def reproject_geometry(
     """Move one geometry from EPSG `source` to EPSG `target`; height is dropped."""
 
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        east, north = reproject_points(
-            xy[:, 0], xy[:, 1], source=source, target=target
-        )
+        east, north = reproject_points(xy[:, 0], xy[:, 1], source=source, target=target)
         return np.column_stack([east, north])
 
     return shapely.transform(geometry, move)
