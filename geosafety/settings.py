@@ -1,6 +1,7 @@
 """The settings that a person can choose, all read from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,7 @@ def _data_dir(env: Mapping[str, str]) -> Path:
 def _municipality(env: Mapping[str, str]) -> str:
     """Accept `demo` or four digits."""
     code = env.get("GEOSAFETY_MUNICIPALITY") or DEMO_MUNICIPALITY
-    if code == DEMO_MUNICIPALITY or (len(code) == 4 and code.isdecimal()):
+    if code == DEMO_MUNICIPALITY or re.fullmatch("[0-9]{4}", code):
         return code
     raise SettingError(
         sv=f"GEOSAFETY_MUNICIPALITY är ”{code}”; det ska vara en kommunkod med "
