@@ -1,0 +1,1 @@
+"""Store, calculate, store: what staff, workers and cron run."""
