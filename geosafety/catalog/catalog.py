@@ -1,0 +1,195 @@
+"""Everything that `layers/` declares, read and checked together."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from geosafety.catalog.document import Document, read_document
+from geosafety.catalog.folder import declared_files, packaged_folder
+from geosafety.catalog.layers import FOLDERS, layer_of, layer_problems
+from geosafety.catalog.municipality import (
+    declared_municipality,
+    municipality_problems,
+    swedish_municipality,
+)
+from geosafety.catalog.schema import problems_of
+from geosafety.catalog.senders import sender_of, sender_problems
+from geosafety.catalog.vocabulary import vocabulary_of, vocabulary_problems
+from geosafety.errors import LayerError, Problem
+from geosafety.model.layer import LayerSpec
+from geosafety.model.municipality import Municipality
+from geosafety.model.sender import SenderMapping
+from geosafety.model.vocabulary import Vocabulary
+from geosafety.settings import DEMO_MUNICIPALITY, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """
+    What an installation is made of, apart from its data.
+
+    Attributes
+    ----------
+    municipality
+        The municipality, its boundary in EPSG:3006.
+    vocabulary
+        The categories and their groups.
+    senders
+        Sender key to mapping.
+    layers
+        Layer key to declaration, background layers first.
+    checklists
+        Checklist key to its file.
+    files
+        Every file that holds, by its name below the folder.
+    """
+
+    municipality: Municipality
+    vocabulary: Vocabulary
+    senders: dict[str, SenderMapping]
+    layers: dict[str, LayerSpec]
+    checklists: dict[str, Path]
+    files: dict[str, Path]
+
+
+def read_catalog(settings: Settings) -> Catalog:
+    """
+    Read and check everything that is declared.
+
+    Raises
+    ------
+    LayerError
+        If any file is wrong; `problems` names each fault with file and line.
+    NotFoundError
+        If no municipality has the chosen code.
+    """
+    files = declared_files(settings)
+    documents, problems = _checked(files)
+    if problems:
+        first = problems[0]
+        raise LayerError(sv=first.sv, en=first.en, problems=problems)
+    vocabulary = vocabulary_of(documents["vocabulary.toml"])
+    demo = settings.municipality == DEMO_MUNICIPALITY
+    return Catalog(
+        municipality=declared_municipality(documents["municipality.toml"], files)
+        if demo
+        else swedish_municipality(settings.municipality),
+        vocabulary=vocabulary,
+        senders={
+            PurePosixPath(name).stem: sender_of(document, vocabulary)
+            for name, document in documents.items()
+            if name.startswith("senders/")
+        },
+        layers=_layers(documents, files),
+        checklists={
+            path.stem: path
+            for name, path in files.items()
+            if name.startswith("checklists/") and name.endswith(".toml")
+        },
+        files=files,
+    )
+
+
+def check_catalog(settings: Settings) -> tuple[dict[str, Path], list[Problem]]:
+    """Give the declared TOML files and every fault in them, by file and line."""
+    files = declared_files(settings)
+    _, problems = _checked(files)
+    return _declarations(files), problems
+
+
+def _declarations(files: Mapping[str, Path]) -> dict[str, Path]:
+    """Keep the files that this module reads, the vocabulary first."""
+    names = [name for name in files if name.endswith(".toml") and _schema_of(name)]
+    names.sort(key=lambda name: (name != "vocabulary.toml", name))
+    return {name: files[name] for name in names}
+
+
+def _checked(
+    files: Mapping[str, Path],
+) -> tuple[dict[str, Document], list[Problem]]:
+    """Read every declaration and list the faults of all."""
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for name, path in _declarations(files).items():
+        document = read_document(path, name=name)
+        if isinstance(document, Problem):
+            problems.append(document)
+            continue
+        found = problems_of(document, _schema(_schema_of(name)))
+        found = found or _meaning(document, documents, files)
+        problems += found
+        if not found:
+            documents[name] = document
+    return documents, problems + _repeated_keys(documents)
+
+
+def _meaning(
+    document: Document, documents: Mapping[str, Document], files: Mapping[str, Path]
+) -> list[Problem]:
+    """Check what a schema cannot tell."""
+    checks: dict[str, Callable[[], list[Problem]]] = {
+        "vocabulary": lambda: vocabulary_problems(document),
+        "municipality": lambda: municipality_problems(document, files),
+        "layer": lambda: layer_problems(document, files),
+        "sender": lambda: sender_problems(
+            document, vocabulary_of(documents["vocabulary.toml"])
+        ),
+    }
+    kind = _schema_of(document.name)
+    if kind == "sender" and "vocabulary.toml" not in documents:
+        return []
+    return checks[kind]()
+
+
+def _schema_of(name: str) -> str:
+    """Tell which schema a file follows; nothing for files of other rooms."""
+    if name in {"vocabulary.toml", "municipality.toml"}:
+        return PurePosixPath(name).stem
+    folder = PurePosixPath(name).parent.as_posix()
+    if folder == "senders":
+        return "sender"
+    return "layer" if folder in FOLDERS else ""
+
+
+def _schema(kind: str) -> dict[str, object]:
+    """Read one of the packaged schemas."""
+    path = packaged_folder() / "schema" / f"{kind}.schema.json"
+    schema: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    return schema
+
+
+def _repeated_keys(documents: Mapping[str, Document]) -> list[Problem]:
+    """See that no two folders declare the same layer."""
+    seen: dict[str, str] = {}
+    found = []
+    for name, document in documents.items():
+        if _schema_of(name) != "layer":
+            continue
+        key = PurePosixPath(name).stem
+        if key in seen:
+            found.append(
+                document.problem(
+                    "repeated-layer",
+                    (),
+                    sv=f"lagret {key} finns redan i {seen[key]}; ge filen ett annat "
+                    "namn.",
+                    en=f"the layer {key} is already in {seen[key]}; name the file "
+                    "otherwise.",
+                )
+            )
+        seen.setdefault(key, name)
+    return found
+
+
+def _layers(
+    documents: Mapping[str, Document], files: Mapping[str, Path]
+) -> dict[str, LayerSpec]:
+    """Make the layers, folder by folder in the order of `FOLDERS`."""
+    specs = [
+        layer_of(document, files)
+        for name, document in documents.items()
+        if _schema_of(name) == "layer"
+    ]
+    specs.sort(key=lambda spec: (FOLDERS.index(spec.folder), spec.key))
+    return {spec.key: spec for spec in specs}
