@@ -1,0 +1,196 @@
+"""Open the store: the embedded cluster, or a server given by URL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from geosafety.errors import ClusterError
+from geosafety.model.municipality import Municipality
+from geosafety.settings import Settings
+from geosafety.store.cluster import PORT, ROLE, Cluster, Running
+from geosafety.store.migrate import migrate
+
+__all__ = [
+    "Connection",
+    "Engine",
+    "database_name",
+    "database_url",
+    "open_store",
+    "raw",
+    "transaction",
+]
+
+_DRIVER = "postgresql+psycopg"
+_PATIENCE_S = 20
+_SCHEMES = ("postgresql", "postgres", _DRIVER)
+
+
+def open_store(
+    settings: Settings, *, municipality: Municipality | None = None
+) -> Engine:
+    """
+    Give an engine on the municipality's database, made and migrated if needed.
+
+    Raises
+    ------
+    ClusterError
+        If the database cannot be made or reached, lacks PostGIS, or holds
+        another municipality.
+    """
+    engine = connect(settings)
+    try:
+        migrate(engine)
+        name = municipality.name if municipality else None
+        with transaction(engine) as connection:
+            _refuse_another_municipality(connection, settings.municipality, name)
+    except OperationalError as error:
+        raise _unreachable(error) from error
+    except ClusterError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connect(settings: Settings) -> Engine:
+    """Give an engine on the municipality's database, whatever it holds."""
+    if settings.database_url is None:
+        return _embedded_engine(Cluster.of(settings.data_dir), database_name(settings))
+    return create_engine(_checked(settings.database_url), pool_pre_ping=True)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """
+    Do several things or none of them.
+
+    Raises
+    ------
+    ClusterError
+        If the database goes away or refuses for reasons of its own (disk full).
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except OperationalError as error:
+        raise _unreachable(error) from error
+
+
+def raw(connection: Connection) -> psycopg.Connection[tuple[object, ...]]:
+    """Give the psycopg connection beneath, for COPY in the same transaction."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        message = f"expected a psycopg connection, not {type(driver).__name__}"
+        raise TypeError(message)
+    return driver
+
+
+def database_name(settings: Settings) -> str:
+    """Name the municipality's database inside the embedded cluster."""
+    return f"geosafety_{settings.municipality}"
+
+
+def database_url(settings: Settings) -> str:
+    """Give a URL for psql, QGIS and pg_dump; a password in it is shown."""
+    if settings.database_url is not None:
+        url = _checked(settings.database_url)
+    else:
+        running = Cluster.of(settings.data_dir).start()
+        url = _socket_url(str(running.sockets), database_name(settings))
+    plain = url.set(drivername="postgresql")
+    return plain.render_as_string(hide_password=False)
+
+
+def _embedded_engine(cluster: Cluster, database: str) -> Engine:
+    """Connect to the cluster, starting it whenever it is not running."""
+
+    def dial() -> psycopg.Connection[tuple[object, ...]]:
+        try:
+            return _dial(cluster.start(), database)
+        except psycopg.OperationalError as error:
+            # Either it is new here, or the server was going down as we came.
+            if f'database "{database}" does not exist' in str(error):
+                _make_database(cluster.start(), database)
+            return _dial(cluster.start(), database)
+
+    return create_engine(f"{_DRIVER}://", creator=dial, pool_pre_ping=True)
+
+
+def _dial(server: Running, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    """Connect through the server's socket."""
+    return psycopg.connect(
+        host=str(server.sockets),
+        port=PORT,
+        user=ROLE,
+        dbname=database,
+        connect_timeout=_PATIENCE_S,
+    )
+
+
+def _make_database(server: Running, database: str) -> None:
+    """Make a database, unless another program just did."""
+    statement = sql.SQL("create database {}").format(sql.Identifier(database))
+    with _dial(server, "postgres") as connection:
+        connection.autocommit = True
+        try:
+            connection.execute(statement)
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            return
+
+
+def _socket_url(folder: str, database: str) -> URL:
+    """Write the address of a database behind a socket."""
+    return URL.create(_DRIVER, username=ROLE, database=database, query={"host": folder})
+
+
+def _checked(address: str) -> URL:
+    """Accept a PostgreSQL URL and choose the driver for it."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        url = URL.create("unreadable")
+    if url.drivername in _SCHEMES:
+        return url.set(drivername=_DRIVER)
+    raise ClusterError(
+        sv="GEOSAFETY_DATABASE_URL går inte att tolka; det ska vara "
+        "postgresql://användare@värd:port/databas.",
+        en="GEOSAFETY_DATABASE_URL cannot be read; it should be "
+        "postgresql://user@host:port/database.",
+    )
+
+
+def _refuse_another_municipality(
+    connection: Connection, code: str, name: str | None
+) -> None:
+    """Note whose database this is, or refuse if it is another's."""
+    held = connection.execute(text("select code from core.municipality")).scalar()
+    if held is None or (held == code and name):
+        connection.execute(
+            text(
+                "insert into core.municipality (code, name) values (:code, :name) "
+                "on conflict (code) do update set name = excluded.name "
+                "where municipality.name <> excluded.name"
+            ),
+            {"code": code, "name": name or code},
+        )
+    elif held != code:
+        raise ClusterError(
+            sv=f"Databasen hör till kommun {held}, men GEOSAFETY_MUNICIPALITY är "
+            f"{code}; varje kommun har en egen databas.",
+            en=f"The database belongs to municipality {held}, but "
+            f"GEOSAFETY_MUNICIPALITY is {code}; each municipality has a database of "
+            "its own.",
+        )
+
+
+def _unreachable(error: OperationalError) -> ClusterError:
+    """Tell in a sentence what the database answered."""
+    reason = " ".join(str(error.orig).split())
+    return ClusterError(
+        sv=f"Databasen svarar inte som den ska: {reason}",
+        en=f"The database does not answer as it should: {reason}",
+    )

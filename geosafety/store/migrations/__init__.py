@@ -1,0 +1,1 @@
+"""Changes of the database, one at a time, run by `store.migrate`."""

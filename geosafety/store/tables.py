@@ -1,0 +1,268 @@
+"""The tables of schema `core`, as SQLAlchemy sees them."""
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+SCHEMA = "core"
+VERSION_SCHEMA = "core"
+LAYER_SCHEMA = "layers"
+
+metadata = MetaData(schema=SCHEMA)
+
+# Codes and keys are compared byte by byte; names sort as in Swedish.
+_CODE = Text(collation="C")
+_TIME = DateTime(timezone=True)
+
+
+def _point(name: str, *, nullable: bool = False) -> Column[object]:
+    """Make a column of points, EPSG:3006; each index is declared by itself."""
+    kind = Geometry("POINT", srid=3006, spatial_index=False)
+    return Column(name, kind, nullable=nullable)
+
+
+municipality = Table(
+    "municipality",
+    metadata,
+    Column("code", _CODE, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", SmallInteger, CheckConstraint("id = 1"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", SmallInteger, Identity(), primary_key=True),
+    Column("key", _CODE, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("type", _CODE, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("username", _CODE, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", _CODE, nullable=False),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("language", _CODE, nullable=False, server_default="sv"),
+    Column("created_at", _TIME, nullable=False, server_default=func.now()),
+)
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("sender", _CODE, nullable=False),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("imported_at", _TIME, nullable=False),
+    Column("on_error", _CODE, nullable=False),
+    Column("counts", JSONB, nullable=False),
+    Index("import_batch_file", "sender", "sha256"),
+)
+
+quarantine_row = Table(
+    "quarantine_row",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column(
+        "batch_id", ForeignKey(import_batch.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("row", Integer, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("problems", JSONB, nullable=False),
+    Index("quarantine_row_batch", "batch_id"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("batch_id", ForeignKey(import_batch.c.id), nullable=False),
+    Column("sender", _CODE, nullable=False),
+    Column("external_id", _CODE, nullable=False),
+    Column("received_at", _TIME, nullable=False),
+    Column("occurred_from", _TIME),
+    Column("occurred_to", _TIME),
+    Column("time_precision", _CODE, nullable=False),
+    Column("kind", _CODE, nullable=False),
+    Column("category", _CODE, nullable=False),
+    Column("address_text", Text),
+    Column("text_raw", Text),
+    Column("text_shared", Text),
+    Column("redactions", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("confidentiality", _CODE, nullable=False),
+    Column("state", _CODE, nullable=False, server_default="received"),
+    Column("duplicate_of", UUID),
+    Column("digest", LargeBinary, nullable=False),
+    UniqueConstraint("sender", "external_id"),
+    Index("report_occurred", "occurred_from"),
+    Index("report_category", "category", "occurred_from"),
+    Index(
+        "report_duplicate",
+        "duplicate_of",
+        postgresql_where=text("duplicate_of IS NOT NULL"),
+    ),
+)
+
+footprint = Table(
+    "footprint",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("cells", ARRAY(BigInteger), nullable=False),
+    Column("weights", ARRAY(REAL), nullable=False),
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    Column("report_id", ForeignKey(report.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("precision", _CODE, nullable=False),
+    Column("accuracy_m", REAL),
+    Column("cell", BigInteger),
+    Column("footprint_id", ForeignKey(footprint.c.id)),
+    _point("point", nullable=True),
+    Column("label", Text),
+    Index("placement_cell_number", "cell", postgresql_where=text("cell IS NOT NULL")),
+    Index(
+        "placement_footprint",
+        "footprint_id",
+        postgresql_where=text("footprint_id IS NOT NULL"),
+    ),
+)
+
+address = Table(
+    "address",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("street", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("postcode", Text),
+    Column("locality", Text),
+    _point("point"),
+    Index("address_point", "point", postgresql_using="gist"),
+)
+
+place_name = Table(
+    "place_name",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", _CODE, nullable=False),
+    Column("source", _CODE, nullable=False),
+    Column("accuracy_m", REAL),
+    Column(
+        "geom", Geometry("GEOMETRY", srid=3006, spatial_index=False), nullable=False
+    ),
+    Index("place_name_source", "source"),
+    Index("place_name_geom", "geom", postgresql_using="gist"),
+)
+
+development = Table(
+    "development",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("file_name", Text),
+    Column("stage", _CODE, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("created_by", Text),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("properties", JSONB, nullable=False, server_default="{}"),
+    Column(
+        "geom", Geometry("MULTIPOLYGON", srid=3006, spatial_index=False), nullable=False
+    ),
+    Index("development_geom", "geom", postgresql_using="gist"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column(
+        "development_id",
+        ForeignKey(development.c.id, ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("stage", _CODE, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("created_by", Text),
+    Column("document", JSONB, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Index("review_development", "development_id", "created_at"),
+)
+
+hotspot_run = Table(
+    "hotspot_run",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("created_at", _TIME, nullable=False),
+    Column("resolution", SmallInteger, nullable=False),
+    Column("period_from", Date),
+    Column("period_to", Date),
+    Column("categories", ARRAY(Text), nullable=False),
+    Column("method", JSONB, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("placed_share", REAL),
+    Column("cells", Integer, nullable=False),
+    Column("hot", Integer, nullable=False),
+    Index("hotspot_run_created", "created_at"),
+)
+
+hotspot_cell = Table(
+    "hotspot_cell",
+    metadata,
+    Column(
+        "run_id", ForeignKey(hotspot_run.c.id, ondelete="CASCADE"), primary_key=True
+    ),
+    Column("cell", BigInteger, primary_key=True),
+    Column("n", Double, nullable=False),
+    Column("z", Double),
+    Column("p", Double),
+    Column("q", Double),
+    Column("bin", SmallInteger, nullable=False),
+    Column("stability", REAL),
+)
+
+feed_event = Table(
+    "feed_event",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fetched_at", _TIME, nullable=False),
+    Column("published_at", _TIME, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Index("feed_event_published", "published_at"),
+)
+
+TABLES = tuple(table.name for table in metadata.sorted_tables)

@@ -1,0 +1,151 @@
+"""What the tests share: a database of their own, and the made-up town."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, Engine
+
+from geosafety.settings import Settings
+from geosafety.store.cluster import Cluster
+from geosafety.store.connection import connect, database_name, open_store
+
+ROOT = Path(__file__).parents[1]
+REAL_DATA = Path(os.environ.get("GEOSAFETY_REAL_DATA") or ROOT.parent / "shared/data")
+
+
+def pytest_report_header() -> list[str]:
+    """Say which tests are left out, and why."""
+    if REAL_DATA.is_dir():
+        return [f"real data: {REAL_DATA}"]
+    missing = f"no folder {REAL_DATA}, so tests/real is left out"
+    return [f"real data: {missing}; set GEOSAFETY_REAL_DATA"]
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the tests that need real data when there is none."""
+    is_real = ROOT / "tests/real" in (collection_path, *collection_path.parents)
+    return True if is_real and not REAL_DATA.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Give the folder with real data, which is never copied into the project."""
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    """Make a data folder that the database's user can enter; pytest's are closed."""
+    folder = Path(tempfile.mkdtemp(prefix="geosafety-test-"))
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def cluster(data_dir: Path) -> Iterator[Settings]:
+    """Run a PostGIS of the tests' own; each worker process has one."""
+    yield Settings(
+        data_dir=data_dir,
+        database_url=None,
+        municipality="demo",
+        layers_dir=None,
+        language="sv",
+    )
+    Cluster.of(data_dir).stop()
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Settings) -> str:
+    """Make a migrated, empty database that others are copied from."""
+    open_store(cluster).dispose()
+    name = "template_of_tests"
+    with _administrator(cluster) as admin:
+        admin.execute(f"alter database {database_name(cluster)} rename to {name}")
+    return name
+
+
+@pytest.fixture
+def database_settings(cluster: Settings, template: str) -> Iterator[Settings]:
+    """Make an empty, migrated database and give settings that lead to it."""
+    name = f"test_{uuid4().hex}"
+    sockets = Cluster.of(cluster.data_dir).start().sockets
+    with _administrator(cluster) as admin:
+        admin.execute(f"create database {name} template {template}")
+    yield Settings(
+        data_dir=cluster.data_dir,
+        database_url=f"postgresql://geosafety@/{name}?host={sockets}",
+        municipality="demo",
+        layers_dir=None,
+        language="sv",
+    )
+    with _administrator(cluster) as admin:
+        admin.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def database(database_settings: Settings) -> Iterator[Engine]:
+    """Give an engine on an empty, migrated database."""
+    engine = connect(database_settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_database(cluster: Settings, template: str) -> Iterator[Engine]:
+    """Give one empty database for all tests that leave nothing behind."""
+    with _administrator(cluster) as admin:
+        admin.execute(f"create database geosafety_shared template {template}")
+    sockets = Cluster.of(cluster.data_dir).start().sockets
+    url = f"postgresql://geosafety@/geosafety_shared?host={sockets}"
+    engine = connect(
+        Settings(
+            data_dir=cluster.data_dir,
+            database_url=url,
+            municipality="demo",
+            layers_dir=None,
+            language="sv",
+        )
+    )
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(shared_database: Engine) -> Iterator[Connection]:
+    """Give a connection whose work is undone after the test."""
+    with shared_database.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture(scope="session")
+def demo_settings(cluster: Settings, template: str) -> Settings:  # noqa: ARG001
+    """Build the made-up municipality once and give settings that lead to it."""
+    demo = import_module("geosafety.jobs.demo")
+    demo.build(cluster, progress=lambda _what, _done, _total: None)
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_settings: Settings) -> Iterator[Engine]:
+    """Give an engine on the made-up municipality; tests must not change it."""
+    engine = open_store(demo_settings)
+    yield engine
+    engine.dispose()
+
+
+def _administrator(settings: Settings) -> psycopg.Connection[tuple[object, ...]]:
+    """Connect to the cluster's own database, where others are made."""
+    sockets = Cluster.of(settings.data_dir).start().sockets
+    return psycopg.connect(
+        host=str(sockets), user="geosafety", dbname="postgres", autocommit=True
+    )

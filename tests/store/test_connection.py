@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from geosafety.errors import ClusterError
+from geosafety.store.connection import connect, open_store, raw, transaction
+from geosafety.store.migrate import current, newest
+from geosafety.store.tables import VERSION_SCHEMA, metadata
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(connection):
+    def is_ours(name, kind, _parents):
+        return name == "core" if kind == "schema" else True
+
+    options = {
+        "include_schemas": True,
+        "include_name": is_ours,
+        "version_table_schema": VERSION_SCHEMA,
+        "compare_type": True,
+    }
+    context = MigrationContext.configure(connection, opts=options)
+    assert compare_metadata(context, metadata) == []
+
+
+def test_a_database_stands_at_the_newest_change(connection):
+    assert current(connection) == newest()
+
+
+def test_opening_twice_changes_nothing(database_settings):
+    open_store(database_settings).dispose()
+    engine = open_store(database_settings)
+    with transaction(engine) as connection:
+        held = connection.execute(text("select code from core.municipality")).all()
+    engine.dispose()
+    assert held == [("demo",)]
+
+
+def test_another_municipality_is_refused(database_settings):
+    open_store(database_settings).dispose()
+    with pytest.raises(ClusterError, match="belongs to municipality demo"):
+        open_store(replace(database_settings, municipality="0480"))
+
+
+def test_a_url_of_another_kind_is_refused(database_settings):
+    with pytest.raises(ClusterError, match="should be postgresql"):
+        connect(replace(database_settings, database_url="mysql://localhost/x"))
+
+
+def test_a_server_that_is_not_there_is_told_in_a_sentence(database_settings):
+    url = "postgresql://nobody@127.0.0.1:1/none"
+    with pytest.raises(ClusterError, match="does not answer"):
+        open_store(replace(database_settings, database_url=url))
+
+
+def test_a_database_of_a_later_version_is_refused(database_settings, database):
+    with transaction(database) as connection:
+        connection.execute(text("update core.alembic_version set version_num = '9'"))
+    with pytest.raises(ClusterError, match="use a newer geosafety"):
+        open_store(database_settings)
+
+
+def test_a_failed_transaction_leaves_nothing(database):
+    def fail_halfway():
+        with transaction(database) as connection:
+            connection.execute(text("update core.revision set number = 7"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+    with transaction(database) as connection:
+        number = connection.execute(text("select number from core.revision"))
+        assert number.scalar() == 0
+
+
+def test_swedish_letters_fold_and_sort(connection):
+    rows = connection.execute(
+        text("select lower(x) from unnest(array['Ö','Ä','Å','Z']) x order by x")
+    )
+    assert list(rows.scalars()) == ["z", "å", "ä", "ö"]
+
+
+def test_no_password_is_needed_or_kept(connection):
+    assert raw(connection).info.password == ""
