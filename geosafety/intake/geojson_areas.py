@@ -1,0 +1,184 @@
+"""Read areas from GeoJSON, without any library that opens files by itself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from geosafety.errors import Problem, RefusedInputError
+from geosafety.intake.area_crs import ACCEPTED, accepted_epsg
+from geosafety.intake.area_features import (
+    MAX_FEATURES,
+    Place,
+    RawArea,
+    RawFile,
+)
+from geosafety.intake.geojson_shapes import GEOMETRY_TYPES, ShapeFaultError, shape_of
+from geosafety.intake.strict_json import JsonValue, load_json
+
+# Names of a system by which GeoJSON files are known to name it (GeoJSON 2008,
+# section 3, and OGC's identifiers). They are compared, never fetched.
+_CRS84 = re.compile(r"urn:ogc:def:crs:OGC:(1\.3)?:CRS84|OGC:CRS84|CRS84", re.IGNORECASE)
+_EPSG = re.compile(
+    r"(?:EPSG:|urn:(?:x-)?ogc:def:crs:EPSG:[0-9.]*:"
+    r"|https?://www\.opengis\.net/def/crs/EPSG/[0-9.]+/)([0-9]{4,6})",
+    re.IGNORECASE,
+)
+_PROBLEMS_SHOWN = 100
+
+
+def read_geojson(content: bytes, *, name: str) -> RawFile:
+    """
+    Read every feature of a GeoJSON document.
+
+    Parameters
+    ----------
+    content
+        The file as it came.
+    name
+        File name, for the messages only.
+
+    Raises
+    ------
+    RefusedInputError
+        If the document or one of its features cannot be read; the problems point
+        at the place with a JSON pointer.
+    """
+    document = _parse(content, name)
+    epsg = _named_crs(document)
+    areas: list[RawArea] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for pointer, feature in _features(document):
+        try:
+            area = _area(feature, pointer)
+        except ShapeFaultError as fault:
+            place = Place(pointer=f"{pointer}/geometry")
+            problems.append(place.problem(fault.code, sv=fault.sv, en=fault.en))
+            continue
+        if area.key is not None and area.key in seen:
+            problems.append(_duplicate(area.key, pointer))
+        seen.add(area.key or "")
+        areas.append(area)
+    if problems:
+        raise refused(problems[:_PROBLEMS_SHOWN])
+    return RawFile(areas=tuple(areas), epsg=epsg)
+
+
+def refused(problems: list[Problem]) -> RefusedInputError:
+    """Refuse the whole file for the problems found; the first one is told."""
+    first, more = problems[0], len(problems) - 1
+    sv, en = first.sv, first.en
+    if more:
+        sv += f" (Och {more} fel till.)"
+        en += f" (And {more} more.)"
+    return RefusedInputError(sv=sv, en=en, problems=problems)
+
+
+def _structure(pointer: str, sv: str, en: str) -> RefusedInputError:
+    """Refuse a document that is JSON but not GeoJSON."""
+    place = Place(pointer=pointer)
+    return refused([place.problem("geojson-structure", sv=sv, en=en)])
+
+
+def _parse(content: bytes, name: str) -> dict[str, JsonValue]:
+    """Give the root object, or say that the file is something else."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:16]
+    if start.startswith((b"<", b"PK\x03\x04", b"SQLite format 3")):
+        ending = PurePath(name).suffix or name
+        sv = f"Innehållet i filen är inte GeoJSON fast namnet slutar på {ending}."
+        en = f"The content of the file is not GeoJSON although it is named {ending}."
+        raise refused([Problem(code="content-mismatch", sv=sv, en=en)])
+    document = load_json(content, depth_code="geojson-structure")
+    if isinstance(document, dict):
+        return document
+    raise _structure(
+        "/",
+        "Filens yttersta nivå ska vara ett objekt av typen FeatureCollection.",
+        "The outermost level of the file should be a FeatureCollection object.",
+    )
+
+
+def _named_crs(document: dict[str, JsonValue]) -> int | None:
+    """Read the `crs` member by its name; a link is never followed."""
+    crs = document.get("crs")
+    if crs is None:
+        return None
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    named = properties.get("name") if isinstance(properties, dict) else None
+    text = named.strip() if isinstance(named, str) else ""
+    match = _EPSG.fullmatch(text)
+    epsg = accepted_epsg(int(match[1])) if match else None
+    if _CRS84.fullmatch(text):
+        epsg = 4326
+    if epsg is not None:
+        return epsg
+    shown = text[:60] or "utan namn"
+    sv = f"Koordinatsystemet ({shown}) känns inte igen; använd {ACCEPTED}."
+    en = f"The coordinate system ({text[:60] or 'unnamed'}) is unknown; use {ACCEPTED}."
+    place = Place(pointer="/crs")
+    raise refused([place.problem("unknown-crs", sv=sv, en=en)])
+
+
+def _features(
+    document: dict[str, JsonValue],
+) -> Iterator[tuple[str, dict[str, JsonValue]]]:
+    """Give each feature with its pointer; a lone feature or shape is one."""
+    kind = document.get("type")
+    if kind == "Feature":
+        yield "", document
+        return
+    if isinstance(kind, str) and kind in GEOMETRY_TYPES:
+        yield "", {"type": "Feature", "geometry": document, "properties": None}
+        return
+    features = document.get("features")
+    if kind != "FeatureCollection" or not isinstance(features, list):
+        raise _structure(
+            "/type",
+            "Filen är JSON men inte GeoJSON; ”type” ska vara FeatureCollection.",
+            "The file is JSON but not GeoJSON; “type” should be FeatureCollection.",
+        )
+    _counted(features)
+    for index, feature in enumerate(features):
+        pointer = f"/features/{index}"
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            raise _structure(
+                pointer,
+                "Varje del av ”features” ska vara ett objekt av typen Feature.",
+                "Each part of “features” should be an object of type Feature.",
+            )
+        yield pointer, feature
+
+
+def _counted(features: list[JsonValue]) -> None:
+    """Refuse none, and more than a plan file has."""
+    place = Place(pointer="/features")
+    if not features:
+        sv, en = "Filen har inga ytor.", "The file has no features."
+        raise refused([place.problem("no-rows", sv=sv, en=en)])
+    if len(features) > MAX_FEATURES:
+        sv = f"Filen har {len(features)} ytor; högst {MAX_FEATURES} tas emot."
+        en = f"The file has {len(features)} features; at most {MAX_FEATURES} are read."
+        raise refused([place.problem("too-many-rows", sv=sv, en=en)])
+
+
+def _duplicate(key: str, pointer: str) -> Problem:
+    """Say that an identity is used twice."""
+    return Place(pointer=f"{pointer}/id").problem(
+        "duplicate-id",
+        sv=f"Två ytor har samma id ({key[:60]}).",
+        en=f"Two features have the same id ({key[:60]}).",
+    )
+
+
+def _area(feature: dict[str, JsonValue], pointer: str) -> RawArea:
+    """Build one feature."""
+    properties = feature.get("properties")
+    key = feature.get("id")
+    geometry, has_height = shape_of(feature.get("geometry"))
+    return RawArea(
+        place=Place(pointer=f"{pointer}/geometry"),
+        key=None if key is None else str(key),
+        geometry=geometry,
+        properties=dict(properties) if isinstance(properties, dict) else {},
+        has_height=has_height,
+    )
