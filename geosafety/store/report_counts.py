@@ -1,0 +1,215 @@
+"""What the statistics and the reviews ask of the stored reports."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import LiteralString
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+from geosafety.model.period import Period
+from geosafety.model.placement import Footprint
+from geosafety.store.connection import raw
+from geosafety.store.copy import copy_out
+
+# A period or a set of categories that is not given does not limit.
+_LIMITS = """
+    r.duplicate_of is null
+    and (%(start)s::timestamptz is null or r.occurred_from >= %(start)s)
+    and (%(end)s::timestamptz is null or r.occurred_from < %(end)s)
+    and (%(categories)s::text[] is null or r.category = any(%(categories)s))
+"""
+_COUNTS = f"""
+    select
+        array_position(%(names)s::text[], r.category || ' ' || r.kind)::int2,
+        (coalesce(
+            (r.occurred_from at time zone 'Europe/Stockholm')::date,
+            date '1900-01-01'
+        ) - date '1970-01-01')::int4,
+        coalesce(p.cell, 0),
+        coalesce(p.footprint_id, 0),
+        count(*)
+    from core.report as r
+    inner join core.placement as p on p.report_id = r.id
+    where {_LIMITS}
+    group by 1, 2, 3, 4
+"""  # noqa: S608 (put together from constants)
+_NEAR = f"""
+    with place as (
+        select report_id, precision, accuracy_m, cell, 1::real as weight
+        from core.placement
+        where cell = any(%(cells)s::bigint[])
+        union all
+        select p.report_id, p.precision, p.accuracy_m, share.cell, share.weight
+        from core.footprint as f
+        inner join core.placement as p on p.footprint_id = f.id
+        cross join lateral unnest(f.cells, f.weights) as share (cell, weight)
+        where f.cells && %(cells)s::bigint[]
+            and share.cell = any(%(cells)s::bigint[])
+    )
+    select
+        r.id, r.kind, r.category, r.occurred_from, r.occurred_to, r.time_precision,
+        place.precision, place.accuracy_m, place.cell, place.weight
+    from place
+    inner join core.report as r on r.id = place.report_id
+    where {_LIMITS}
+    order by r.occurred_from, r.id, place.cell
+"""  # noqa: S608 (put together from constants)
+_TOTALS = f"""
+    select r.kind, r.category, p.precision, count(*) as count
+    from core.report as r
+    inner join core.placement as p on p.report_id = r.id
+    where {_LIMITS}
+    group by 1, 2, 3
+    order by 1, 2, 3
+"""  # noqa: S608 (put together from constants)
+
+
+def columns_for_counts(
+    connection: Connection,
+    *,
+    period: Period | None = None,
+    categories: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """
+    Give what is counted, added up by category, day and place.
+
+    Reports that repeat another are left out; unplaced ones are there with neither
+    cell nor footprint.
+
+    Returns
+    -------
+    DataFrame
+        `category` and `kind` (categorical), `day` (datetime64[s], local day, NaT
+        if unknown), `cell` and `footprint` (int64, 0 for none) and `count`
+        (int64, reports).
+    """
+    names = _categories(connection)
+    dtype = {"category": "i2", "day": "i4", "cell": "i8", "footprint": "i8", "n": "i8"}
+    values = {
+        "names": [f"{category} {kind}" for category, kind in names],
+        **_limits(period, categories),
+    }
+    rows = copy_out(connection, _COUNTS, values, dtype)
+    days = rows["day"].astype("datetime64[D]")
+    days[days == np.datetime64("1900-01-01")] = np.datetime64("NaT")
+    codes = rows["category"].astype(np.int64) - 1
+    return pd.DataFrame(
+        {
+            "category": _labels(codes, [category for category, _ in names]),
+            "kind": _labels(codes, [kind for _, kind in names]),
+            "day": days.astype("datetime64[s]"),
+            "cell": rows["cell"],
+            "footprint": rows["footprint"],
+            "count": rows["n"],
+        }
+    )
+
+
+def footprints(connection: Connection, ids: Iterable[int]) -> dict[int, Footprint]:
+    """Give footprints by id; ids that are not known are left out."""
+    rows = connection.execute(
+        text("select id, cells, weights from core.footprint where id = any(:ids)"),
+        {"ids": sorted({int(one) for one in ids})},
+    )
+    return {
+        number: Footprint(np.array(cells, np.int64), np.array(weights, np.float64))
+        for number, cells, weights in rows
+    }
+
+
+def near(
+    connection: Connection,
+    cells: NDArray[np.int64],
+    *,
+    period: Period | None = None,
+) -> pd.DataFrame:
+    """
+    Give the reports that lie, or may lie, in some cells.
+
+    Parameters
+    ----------
+    cells : ndarray of int64, shape (n,)
+        H3 cells at the base resolution.
+
+    Returns
+    -------
+    DataFrame
+        One row for each report and cell: `id`, `kind`, `category`,
+        `occurred_from`, `occurred_to` (UTC), `time_precision`, `precision`,
+        `accuracy_m`, `cell` and `weight` (share of the report in that cell).
+        Reports that repeat another are left out.
+    """
+    values = {"cells": [int(cell) for cell in cells], **_limits(period, None)}
+    frame = _read(connection, _NEAR, values)
+    for column in ("occurred_from", "occurred_to"):
+        frame[column] = pd.to_datetime(frame[column], utc=True)
+    return frame.astype({"cell": np.int64, "weight": float, "accuracy_m": float})
+
+
+def totals_by_precision(
+    connection: Connection,
+    *,
+    period: Period | None = None,
+    categories: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """
+    Count reports by kind, category and how well their place is known.
+
+    Unplaced reports are among them; those that repeat another are not.
+
+    Returns
+    -------
+    DataFrame
+        `kind`, `category`, `precision`, `count` (reports).
+    """
+    return _read(connection, _TOTALS, _limits(period, categories))
+
+
+def span(connection: Connection) -> tuple[datetime, datetime] | None:
+    """Give the first and the last moment reported, UTC; None without reports."""
+    row = connection.execute(
+        text("select min(occurred_from), max(occurred_from) from core.report")
+    ).one()
+    return None if row[0] is None else (row[0], row[1])
+
+
+def _categories(connection: Connection) -> list[tuple[str, str]]:
+    """List the pairs of category and kind that are stored."""
+    found = connection.execute(
+        text("select distinct category, kind from core.report order by 1, 2")
+    )
+    return [(category, kind) for category, kind in found]
+
+
+def _limits(
+    period: Period | None, categories: Sequence[str] | None
+) -> dict[str, object]:
+    """Give the values that the conditions name."""
+    return {
+        "start": period.start if period else None,
+        "end": period.end if period else None,
+        "categories": None if categories is None else list(categories),
+    }
+
+
+def _read(
+    connection: Connection, query: LiteralString, values: dict[str, object]
+) -> pd.DataFrame:
+    """Give the rows of a query as a frame, its columns named even when empty."""
+    with raw(connection).execute(query, values) as cursor:
+        names = [column.name for column in cursor.description or ()]
+        return pd.DataFrame(cursor.fetchall(), columns=names)
+
+
+def _labels(codes: NDArray[np.int64], names: Sequence[str]) -> pd.Series:
+    """Turn numbers into names, which may repeat."""
+    distinct = sorted(set(names))
+    place = np.array([distinct.index(name) for name in names], dtype=np.int64)
+    labels = pd.Categorical.from_codes(
+        (place[codes] if len(codes) else codes).tolist(),
+        dtype=pd.CategoricalDtype(distinct),
+    )
+    return pd.Series(labels)
