@@ -54,9 +54,10 @@ def neighbours(
     position[position == own.size] = 0
     inside = ascending[position] == members if own.size else members == 0
     before = np.concatenate([[0], np.cumsum(inside)])
-    columns = order[position[inside]]
+    columns = order[position[inside]].astype(np.int32)
+    ends = before[starts].astype(np.int32)
     matrix = sparse.csr_array(
-        (np.ones(columns.size), columns, before[starts]), shape=(own.size, own.size)
+        (np.ones(columns.size), columns, ends), shape=(own.size, own.size)
     )
     matrix.sort_indices()
     return matrix

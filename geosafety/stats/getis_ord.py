@@ -128,7 +128,7 @@ def gi(
     --------
     >>> line = sparse.csr_array(np.eye(4, k=1) + np.eye(4, k=-1))
     >>> gi(np.array([4.0, 1.0, 0.0, 0.0]), line).round(2)
-    array([ 1.41,  0.71, -0.39, -0.71])
+    array([ 1.41,  0.71, -1.37, -0.98])
     """
     values = checked_counts(counts)
     n = values.size
@@ -162,6 +162,9 @@ def _row_sums(
     weights: Weights,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the sum of the weights and of their squares, by row."""
+    if (weights.data == 1).all():
+        sizes = np.diff(weights.indptr).astype(np.float64)
+        return sizes, sizes
     ones = np.ones(weights.shape[1])
     squared = sparse.csr_array(
         (weights.data.astype(np.float64) ** 2, weights.indices, weights.indptr),
@@ -174,13 +177,14 @@ def _left(
     whole: NDArray[np.float64] | float, part: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Subtract, and call what is only rounding zero."""
-    rest = whole - part
-    return np.where(rest > whole * _ROUNDING, rest, 0.0)
+    rest = np.asarray(whole - part)
+    rest[rest <= whole * _ROUNDING] = 0.0
+    return rest
 
 
 def _standardised(
     excess: NDArray[np.float64], variance: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Divide by the standard deviation; 0 where nothing can vary."""
-    scale = np.sqrt(np.where(variance > 0, variance, 1.0))
-    return np.where(variance > 0, excess / scale, 0.0)
+    score = np.zeros_like(excess)
+    return np.divide(excess, np.sqrt(variance), out=score, where=variance > 0)
