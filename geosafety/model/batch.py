@@ -29,6 +29,16 @@ REPORT_COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRow:
+    """A row outside the table, whole, with its sheet and fault."""
+
+    sheet: str
+    row: int
+    cells: dict[str, str]
+    problem: Problem
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class ReportBatch:
     """
@@ -47,6 +57,11 @@ class ReportBatch:
         Data rows in the file.
     duplicates
         Rows left out because the same file already says the same.
+    beside
+        Rows outside the table with a fault, such as those of a hidden sheet; they
+        are counted in `read`.
+    encoding
+        `utf-8` or `windows-1252` for a text file, else None.
     notes
         Things a person should know, already in words (encoding found, …).
     """
@@ -56,4 +71,6 @@ class ReportBatch:
     bad_rows: dict[int, dict[str, str]]
     read: int
     duplicates: int = 0
+    beside: tuple[BadRow, ...] = ()
+    encoding: str | None = None
     notes: tuple[Problem, ...] = field(default=())

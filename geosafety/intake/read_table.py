@@ -1,0 +1,79 @@
+"""From a file to a table, whatever kind of file it is."""
+
+import re
+
+import numpy as np
+import pyarrow.compute as pc
+
+from geosafety.intake.csv_table import read_csv
+from geosafety.intake.geojson_table import read_geojson
+from geosafety.intake.limits import MAX_FILE_BYTES
+from geosafety.intake.refusal import refuse
+from geosafety.intake.sniff import file_kind
+from geosafety.intake.table import CellFault, Table
+from geosafety.intake.xlsx_table import read_xlsx
+
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROL_PATTERN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
+CONTROL = re.compile(_CONTROL_PATTERN)
+
+
+def read_table(name: str, raw: bytes) -> Table:
+    """
+    Read a CSV, XLSX or GeoJSON file into columns of text.
+
+    Parameters
+    ----------
+    name
+        File name; its ending must agree with the content.
+    raw
+        The whole file.
+
+    Raises
+    ------
+    RefusedInputError
+        `too-large`, or what the reader of that kind of file finds.
+    """
+    if len(raw) > MAX_FILE_BYTES:
+        raise refuse(
+            "too-large",
+            f"Filen är {len(raw)} byte; högst {MAX_FILE_BYTES} tas emot.",
+            f"The file is {len(raw)} bytes; at most {MAX_FILE_BYTES} are accepted.",
+        )
+    match file_kind(name, raw):
+        case "csv":
+            table = read_csv(raw)
+            has_controls = len(raw.translate(None, _CONTROLS)) != len(raw)
+            return _with_control_faults(table) if has_controls else table
+        case "xlsx":
+            return _with_control_faults(read_xlsx(raw))
+        case "geojson":
+            return _with_control_faults(read_geojson(raw))
+
+
+def _with_control_faults(table: Table) -> Table:
+    """Add a fault for each cell with a character that cannot be stored."""
+    faults = list(table.faults)
+    for name, column in table.columns.items():
+        hits = np.asarray(pc.match_substring_regex(column, _CONTROL_PATTERN))
+        faults.extend(
+            CellFault(
+                index=int(index),
+                column=name,
+                code="control-character",
+                sv="Texten innehåller ett styrtecken som inte kan lagras; ta bort det.",
+                en="The text holds a control character that cannot be stored; "
+                "remove it.",
+            )
+            for index in np.flatnonzero(hits)
+        )
+    return Table(
+        kind=table.kind,
+        columns=table.columns,
+        rows=table.rows,
+        encoding=table.encoding,
+        faults=tuple(faults),
+        overflow=table.overflow,
+        side_rows=table.side_rows,
+        notes=table.notes,
+    )
