@@ -41,20 +41,21 @@ _EMAIL = re.compile(
 )
 _ACCOUNT = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{1,29}(?![\w(@])")
 _PHONE_LIKE = re.compile(r"(?:\+|\b0|\(0)(?:[\s()./–-]{0,3}[0-9]){6,14}")
+_HOURS = re.compile(r"[0-9]{2}[.:][0-9]{2} ?[-–/] ?[0-9]{2}[.:][0-9]{2}")
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9ÅÄÖåäö])([A-HJ-PR-UW-Za-hj-pr-uw-z]{3})([ -]?)"
-    r"([0-9]{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])(?![A-Za-z0-9ÅÄÖåäö])(?![.,:][0-9])"
+    r"([0-9]{2}[0-9A-HJ-NPR-UW-Za-hj-npr-uw-z])(?![A-Za-z0-9ÅÄÖåäö])(?![.,:][0-9]|-tal)"
 )
 _SAYS_VEHICLE = re.compile(
-    r"(?:bil|reg|moped|fordon|skylt|motorcykel|\bmc\b|lastbil|släp|volvo|saab|bmw"
+    r"(?:bil|\breg(?:\b|istrering|nr|skylt)|moped|fordon|skylt|motorcykel|\bmc\b|lastbil|släp|volvo|saab|bmw"
     r"|audi|ford|taxi|buss|skåpbil|a-traktor|plåt)[\wåäöÅÄÖ.:]*[^.!?]{0,25}$",
     re.IGNORECASE,
 )
 # Three letters that are written before a number for other reasons.
 _NO_PLATE = re.compile(
-    "adr|apr|aug|bmw|bus|cat|dec|dnr|dok|epa|est|feb|fig|gps|hus|ike|jan|jul|jun|kap"
+    "adr|apr|aug|bmw|bus|cat|dec|dnr|dok|epa|est|ett|feb|fig|gps|hus|ike|jan|jul|jun|kap"
     "|klo|kmh|led|lgh|maj|mar|max|med|mhz|min|nok|nor|ntm|och|okt|per|psm|ref|res|rum"
-    "|sal|sek|sep|skp|skr|sms|sol|syd|tab|tel|tot|usb|usd|ute",
+    "|sal|sek|sep|skp|skr|sms|sol|syd|tab|tel|tot|tpl|usb|usd|ute",
     re.IGNORECASE,
 )
 _FLAT = re.compile(
@@ -192,7 +193,8 @@ def _phones(text: str) -> Iterator[tuple[int, int, str]]:
     if not _PHONE_LIKE.search(text):
         return
     for found in phonenumbers.PhoneNumberMatcher(text, "SE"):
-        yield found.start, found.end, PHONE
+        if not _HOURS.fullmatch(found.raw_string):
+            yield found.start, found.end, PHONE
 
 
 def _plates(text: str) -> Iterator[tuple[int, int, str]]:
