@@ -1,5 +1,7 @@
 """What counts and weights must be before anything is computed from them."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
@@ -7,6 +9,7 @@ from scipy import sparse
 from geosafety.errors import RefusedInputError, ShapeError
 
 Weights = sparse.csr_array
+Counts = NDArray[np.floating[Any] | np.integer[Any]]
 
 
 def checked_counts(counts: ArrayLike) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from scipy import sparse
 
 from geosafety.errors import FlatInputError
 from geosafety.stats.checks import (
+    Counts,
     Weights,
     checked_counts,
     checked_weights,
@@ -17,7 +18,7 @@ _ROUNDING = 1e-12
 
 
 def gi_star(
-    counts: NDArray[np.float64], weights: "sparse.csr_array[np.float64]"
+    counts: Counts, weights: "sparse.csr_array[np.float64]"
 ) -> NDArray[np.float64]:
     r"""
     Score every cell with the Gi* statistic, the cell itself included.
@@ -82,9 +83,7 @@ def gi_star(
     )
 
 
-def gi(
-    counts: NDArray[np.float64], weights: "sparse.csr_array[np.float64]"
-) -> NDArray[np.float64]:
+def gi(counts: Counts, weights: "sparse.csr_array[np.float64]") -> NDArray[np.float64]:
     r"""
     Score every cell with the Gi statistic, the cell itself left out.
 

@@ -13,6 +13,7 @@ from scipy import sparse
 
 from geosafety.errors import RefusedInputError
 from geosafety.stats.checks import (
+    Counts,
     Weights,
     checked_counts,
     checked_weights,
@@ -41,7 +42,7 @@ class TailProbabilities(NamedTuple):
 
 
 def exact_gi_star_p(
-    counts: NDArray[np.float64], weights: "sparse.csr_array[np.float64]"
+    counts: Counts, weights: "sparse.csr_array[np.float64]"
 ) -> TailProbabilities:
     """
     Compute the conditional permutation p-values of Gi* exactly.
@@ -103,7 +104,7 @@ def exact_gi_star_p(
 
 
 def lattice_gi_star_p(
-    counts: NDArray[np.float64],
+    counts: Counts,
     weights: "sparse.csr_array[np.float64]",
     *,
     finest: int = 64,
@@ -152,7 +153,7 @@ def lattice_gi_star_p(
 
 
 def simulated_gi_star_p(
-    counts: NDArray[np.float64],
+    counts: Counts,
     weights: "sparse.csr_array[np.float64]",
     *,
     permutations: int,

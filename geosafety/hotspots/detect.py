@@ -1,0 +1,131 @@
+"""Test every cell of the study area."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from geosafety import grid
+from geosafety.errors import Problem
+from geosafety.model.hotspot import BIN_LEVELS, HOTSPOT_COLUMNS, Hotspots
+from geosafety.stats import (
+    TailProbabilities,
+    benjamini_hochberg,
+    exact_gi_star_p,
+    gi_star,
+    lattice_gi_star_p,
+)
+
+# ArcGIS's Optimized Hot Spot Analysis asks for as many before it calls a cell hot.
+LEAST_CELLS = 30
+LEAST_REPORTS = 60
+
+Weights = sparse.csr_array
+
+
+def detect(
+    counts: NDArray[np.float64],
+    cells: NDArray[np.int64],
+    *,
+    draws: Iterable[NDArray[np.int64]] | None = None,
+    weights: "sparse.csr_array[np.float64] | None" = None,
+) -> Hotspots:
+    """
+    Score and test every cell, and say how sure the hot ones are.
+
+    Parameters
+    ----------
+    counts : ndarray of float, shape (n,)
+        Expected reports per cell; zeros are cells without reports.
+    cells : ndarray of int64, shape (n,)
+        The study area, H3 cells of one resolution.
+    draws
+        Whole counts, each of shape (n,), of draws of the uncertain places; None
+        when no place is uncertain.
+    weights : csr_array of float, shape (n, n)
+        Binary neighbours, each cell its own; made from `cells` when None.
+
+    Returns
+    -------
+    Hotspots
+        `GiZScore` is Gi* of `counts`; `GiPValue` the two-sided conditional
+        permutation p-value, exact for whole counts and otherwise exact for
+        counts rounded to 1/64 report; `q_value` its Benjamini-Hochberg value;
+        `Gi_Bin` 3, 2, 1 where q is at most 0.01, 0.05, 0.10 and the sums are
+        high, negative where they are low, else 0. `stability` is the share of
+        draws in which the cell is hot (`Gi_Bin` above 0); without draws it is 1
+        for hot cells and 0 for others.
+
+    Notes
+    -----
+    With fewer than 30 cells or 60 reports, numbers are given but no cell is
+    called hot or cold, `stability` is 0, and `refusal` says why.
+    """
+    neighbours = grid.neighbours(cells) if weights is None else weights
+    refusal = _too_little(counts)
+    is_whole = np.array_equal(counts, np.rint(counts))
+    is_flat = counts.size == 0 or bool(counts.min() == counts.max())
+    p = _p_values(counts, neighbours)
+    score = np.zeros(counts.size) if is_flat else gi_star(counts, neighbours)
+    q = benjamini_hochberg(p.two_sided)
+    bins = np.zeros(counts.size, dtype=np.int64)
+    stability: NDArray[np.float64] = np.zeros(counts.size)
+    if refusal is None:
+        bins = _bins(q, p, score)
+        stability = (bins > 0).astype(np.float64)
+        if draws is not None:
+            stability = _share_hot(draws, neighbours)
+    columns = (grid.to_hex(cells), counts, score, p.two_sided, bins, q, stability)
+    frame = pd.DataFrame(dict(zip(HOTSPOT_COLUMNS, columns, strict=True)))
+    return Hotspots(cells, frame, "exact" if is_whole else "lattice", refusal)
+
+
+def _p_values(counts: NDArray[np.float64], weights: Weights) -> TailProbabilities:
+    """Choose the exact test, or the one for counts that are not whole."""
+    if np.array_equal(counts, np.rint(counts)):
+        return exact_gi_star_p(counts, weights)
+    return lattice_gi_star_p(counts, weights)
+
+
+def _bins(
+    q: NDArray[np.float64], p: TailProbabilities, score: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Class each cell by its q-value, hot above and cold below zero."""
+    strength = sum((q <= level).astype(np.int64) for level in BIN_LEVELS)
+    # The p-value speaks of the neighbours, the score of cell and neighbours
+    # together; a cell is called only what both say.
+    hot, cold = (p.upper < p.lower) & (score > 0), (p.lower < p.upper) & (score < 0)
+    return np.asarray(strength * (hot.astype(np.int64) - cold.astype(np.int64)))
+
+
+def _share_hot(
+    draws: Iterable[NDArray[np.int64]], weights: Weights
+) -> NDArray[np.float64]:
+    """Give the share of draws in which each cell is hot."""
+    times, total = np.zeros(weights.shape[0]), 0
+    for counts in draws:
+        total += 1
+        if counts.min() == counts.max():
+            continue
+        p = exact_gi_star_p(counts, weights)
+        q = benjamini_hochberg(p.two_sided)
+        times += _bins(q, p, gi_star(counts, weights)) > 0
+    return times / max(total, 1)
+
+
+def _too_little(counts: NDArray[np.float64]) -> Problem | None:
+    """Say why nothing can be called hot, if the cells or reports are too few."""
+    reports = round(float(counts.sum()))
+    if counts.size >= LEAST_CELLS and reports >= LEAST_REPORTS:
+        return None
+    return Problem(
+        code="too-few-to-test",
+        sv=f"För få rapporter för att peka ut platser: {reports} rapporter på "
+        f"{counts.size} celler; det behövs minst {LEAST_REPORTS} rapporter och "
+        f"{LEAST_CELLS} celler. Antalen visas, men ingen cell kallas varm eller kall.",
+        en=f"Too few reports to point out places: {reports} reports on "
+        f"{counts.size} cells; at least {LEAST_REPORTS} reports and {LEAST_CELLS} "
+        "cells are needed. Counts are shown, but no cell is called hot or cold.",
+    )

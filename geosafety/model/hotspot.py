@@ -1,0 +1,130 @@
+"""Hotspots: the cells of a map that stand out, and how that was found."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geosafety.errors import Problem
+from geosafety.model.period import Period
+
+# Columns of `Hotspots.frame`, in order, under the names that users of other
+# programs know: h3 (15 characters), n (expected reports), GiZScore (standard
+# deviations), GiPValue (two-sided), Gi_Bin (-3 to 3), q_value, stability (share).
+HOTSPOT_COLUMNS = (
+    "h3",
+    "n",
+    "GiZScore",
+    "GiPValue",
+    "Gi_Bin",
+    "q_value",
+    "stability",
+)
+
+# False discovery rates at which a cell is put in class 1, 2 and 3 (cold: minus).
+BIN_LEVELS = (0.10, 0.05, 0.01)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hotspots:
+    """
+    Every cell of the study area, tested.
+
+    Attributes
+    ----------
+    cells : ndarray of int64, shape (n,)
+        H3 cells, in the order of `frame`.
+    frame : DataFrame
+        One row a cell, with `HOTSPOT_COLUMNS`.
+    test
+        Which p-values these are: `exact`, or `lattice` for fractional counts.
+    refusal
+        Why no cell is called hot or cold, when the reports are too few; else None.
+    """
+
+    cells: NDArray[np.int64]
+    frame: pd.DataFrame
+    test: str
+    refusal: Problem | None
+
+    @property
+    def hot(self) -> int:
+        """Count the hot cells."""
+        return int((self.frame["Gi_Bin"] > 0).sum())
+
+    @property
+    def cold(self) -> int:
+        """Count the cold cells."""
+        return int((self.frame["Gi_Bin"] < 0).sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodCard:
+    """
+    What a reader needs to judge a hotspot map, and to make it again.
+
+    Attributes
+    ----------
+    period
+        Local days that were counted; None means all there is.
+    categories, kind
+        What was counted.
+    reports
+        Reports that match, placed or not; repeats of another are not among them.
+    unplaced
+        Those without a place: counted, but on no map.
+    outside
+        Those placed outside the study area: counted, but on no map.
+    cells
+        Cells of the study area, those without reports included.
+    draws, seed
+        Draws of uncertain places behind `stability`, and where they began.
+    data_until
+        The last moment that the data reach to.
+    """
+
+    period: Period | None
+    categories: tuple[str, ...]
+    kind: str | None
+    reports: int
+    unplaced: int
+    outside: int
+    resolution: int
+    cells: int
+    test: str
+    draws: int
+    seed: int
+    version: str
+    data_until: datetime | None
+    refusal: Problem | None
+    neighbours: str = "H3 k-ring 1, binary, the cell itself included"
+    correction: str = "Benjamini-Hochberg false discovery rate"
+
+    @property
+    def placed_share(self) -> float | None:
+        """Give the share of the reports that lie on the map; None without any."""
+        if not self.reports:
+            return None
+        return (self.reports - self.unplaced - self.outside) / self.reports
+
+    def as_json(self) -> dict[str, object]:
+        """Give every field as JSON knows it."""
+        plain = asdict(self)
+        plain["period"] = period_as_json(self.period)
+        plain["placed_share"] = self.placed_share
+        plain["data_until"] = self.data_until and self.data_until.isoformat()
+        plain["refusal"] = self.refusal and {
+            "code": self.refusal.code,
+            "sv": self.refusal.sv,
+            "en": self.refusal.en,
+        }
+        return plain
+
+
+def period_as_json(period: Period | None) -> dict[str, str] | None:
+    """Give the first and last day as ISO dates."""
+    if period is None:
+        return None
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
