@@ -1,0 +1,90 @@
+"""Layers as GeoJSON."""
+
+import math
+
+from flask import Blueprint, Response, jsonify, request
+from flask_login import current_user
+from shapely.geometry import box
+
+from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
+from geosafety.errors import NotFoundError
+from geosafety.model.layer import LayerSpec
+from geosafety.store import layers as stored
+from geosafety.store.connection import transaction
+from webmap.answers import unchanged_or
+from webmap.errors import BadParameterError
+from webmap.geojson import feature_collection
+from webmap.map_data import described, may_read, vector_layers
+from webmap.site import site
+
+blueprint = Blueprint("api_layers", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/layers")
+def layers() -> Response:
+    """List the layers that the reader's role may see."""
+    return jsonify({"layers": [described(layer) for layer in vector_layers()]})
+
+
+@blueprint.get("/layers/<key>")
+def features(key: str) -> Response:
+    """
+    Give one layer's features, EPSG:4326, to the roles it is declared for.
+
+    `bbox` is west,south,east,north in degrees; features that touch it are given.
+    """
+    layer = _layer(key)
+    area = bbox_of(request.args.get("bbox"))
+    within = (
+        None
+        if area is None
+        else reproject_geometry(box(*area), source=WGS84, target=SWEREF99_TM)
+    )
+    with transaction(site().engine) as connection:
+        found = stored.read_features(connection, layer.key, within=within)
+    return unchanged_or(feature_collection(found), mimetype="application/geo+json")
+
+
+def bbox_of(text: str | None) -> tuple[float, float, float, float] | None:
+    """
+    Read west,south,east,north in degrees; None when nothing is asked for.
+
+    Raises
+    ------
+    BadParameterError
+        If it is not four finite numbers in that order.
+    """
+    if text is None:
+        return None
+    parts = text.split(",")
+    try:
+        west, south, east, north = (float(part) for part in parts)
+    except ValueError:
+        raise _bad_bbox(text) from None
+    inside = all(map(math.isfinite, (west, south, east, north)))
+    if not inside or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise _bad_bbox(text)
+    return west, south, east, north
+
+
+def _layer(key: str) -> LayerSpec:
+    """Find a layer that the reader may see; another is as good as none."""
+    layer = site().catalog.layers.get(key)
+    if (
+        layer is None
+        or layer.geometry is None
+        or not may_read(layer, current_user.role)
+    ):
+        raise NotFoundError(
+            sv=f"Det finns inget lager ”{key[:40]}”.",
+            en=f"There is no layer “{key[:40]}”.",
+        )
+    return layer
+
+
+def _bad_bbox(text: str) -> BadParameterError:
+    """Refuse a box, naming the parameter."""
+    return BadParameterError(
+        sv=f"bbox är ”{text[:80]}”; det ska vara väst,syd,öst,nord i grader.",
+        en=f"bbox is “{text[:80]}”; it should be west,south,east,north in degrees.",
+    )

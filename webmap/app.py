@@ -1,0 +1,80 @@
+"""The application: what it is made of and in which order."""
+
+from flask import Flask
+from flask_compress import Compress
+
+from geosafety.catalog import read_catalog
+from geosafety.settings import Settings, read_settings
+from geosafety.store.connection import open_store
+from webmap import accounts, assets, configuration, errors, guard, security, text
+from webmap.api import developments as api_developments
+from webmap.api import health
+from webmap.api import hexagons as api_hexagons
+from webmap.api import imports as api_imports
+from webmap.api import layers as api_layers
+from webmap.hexagons import HexagonMaps
+from webmap.pages import (
+    developments,
+    hotspots,
+    imports,
+    information,
+    language,
+    layers,
+    reports,
+    signin,
+    start,
+)
+from webmap.site import Site
+
+BLUEPRINTS = (
+    assets.blueprint,
+    health.blueprint,
+    signin.blueprint,
+    language.blueprint,
+    information.blueprint,
+    start.blueprint,
+    hotspots.blueprint,
+    layers.blueprint,
+    reports.blueprint,
+    imports.blueprint,
+    developments.blueprint,
+    api_hexagons.blueprint,
+    api_layers.blueprint,
+    api_imports.blueprint,
+    api_developments.blueprint,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """
+    Make the application and open its database.
+
+    Parameters
+    ----------
+    settings
+        What differs between installations; read from the environment when None.
+
+    Raises
+    ------
+    SettingError, LayerError, ClusterError
+        If the settings, the layers folder or the database cannot be used.
+    """
+    chosen = settings or read_settings()
+    catalog = read_catalog(chosen)
+    engine = open_store(chosen, municipality=catalog.municipality)
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(configuration.configure(chosen))
+    app.session_interface = security.SessionCookie()
+    app.extensions["geosafety"] = Site(
+        settings=chosen,
+        catalog=catalog,
+        engine=engine,
+        hexagons=HexagonMaps(catalog=catalog, engine=engine),
+        assets=assets.Assets.collect(),
+    )
+    Compress(app)
+    for part in (text, accounts, security, guard, errors):
+        part.attach(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,71 @@
+"""Styles, scripts and vendored libraries, under an address that never changes."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, send_file, url_for
+
+import geosafety
+
+STATIC = Path(__file__).parent / "static"
+LEAFLET = Path(geosafety.__file__).parent / "maps" / "leaflet"
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+
+blueprint = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """
+    Every file that may be fetched, and the hash of them all.
+
+    The hash stands in each address, so a changed file gives every file a new
+    address: modules can import each other by relative names and yet be kept by
+    the browser for ever.
+    """
+
+    version: str
+    files: dict[str, Path]
+
+    @classmethod
+    def collect(cls) -> "Assets":
+        """List the files and hash their names and contents."""
+        files = {
+            f"{prefix}{path.relative_to(root).as_posix()}": path
+            for prefix, root in (("", STATIC), ("vendor/leaflet/", LEAFLET))
+            for path in sorted(root.rglob("*"))
+            if path.suffix in _TYPES
+        }
+        digest = sha256()
+        for name, path in files.items():
+            digest.update(name.encode())
+            digest.update(sha256(path.read_bytes()).digest())
+        return cls(version=digest.hexdigest()[:16], files=files)
+
+
+@blueprint.get("/assets/<version>/<path:name>")
+def asset(version: str, name: str) -> Response:
+    """Send one file of the current version, to anyone."""
+    assets: Assets = current_app.extensions["geosafety"].assets
+    path = assets.files.get(name)
+    if path is None or version != assets.version:
+        abort(404)
+    response = send_file(path, mimetype=_TYPES[path.suffix], max_age=31536000)
+    response.cache_control.public = True
+    response.cache_control.immutable = True
+    return response
+
+
+@blueprint.app_template_global()
+def asset_url(name: str) -> str:
+    """Give the address of a file in `static/` or of a vendored library."""
+    assets: Assets = current_app.extensions["geosafety"].assets
+    if name not in assets.files:
+        raise LookupError(name)
+    return url_for("assets.asset", version=assets.version, name=name)

@@ -1,0 +1,96 @@
+"""Flask's own settings, and the key that signs the cookies."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from geosafety.errors import SettingError
+from geosafety.settings import Settings
+
+MEBIBYTE = 1024 * 1024
+LARGEST_UPLOAD = 50 * MEBIBYTE
+LARGEST_FIELD = 2 * MEBIBYTE
+_SHORTEST_KEY = 32
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def configure(
+    settings: Settings, environ: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """
+    Give Flask's configuration.
+
+    `GEOSAFETY_SECRET_KEY` signs the cookies; without it a key is made once and
+    kept in the data folder. `GEOSAFETY_HOSTS` lists the names, with commas
+    between, that the site answers to besides loopback.
+
+    Raises
+    ------
+    SettingError
+        If the key is shorter than 32 characters.
+    """
+    env = os.environ if environ is None else environ
+    hosts = [host.strip() for host in env.get("GEOSAFETY_HOSTS", "").split(",")]
+    return {
+        "SECRET_KEY": _secret_key(settings, env),
+        "TRUSTED_HOSTS": [*_LOOPBACK, *filter(None, hosts)],
+        "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FIELD,
+        "MAX_FORM_PARTS": 100,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=10),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        # The origin is checked in webmap.guard; a token for each session is
+        # enough beside it, and an hour would be too short for a long meeting.
+        "WTF_CSRF_SSL_STRICT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_HEADERS": ["X-CSRF-Token"],
+        "BABEL_DEFAULT_LOCALE": "sv",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_MIMETYPES": [
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "application/geo+json",
+            "application/problem+json",
+            "image/svg+xml",
+        ],
+    }
+
+
+def _secret_key(settings: Settings, env: Mapping[str, str]) -> str:
+    """Take the key from the environment, or make one that is kept."""
+    chosen = env.get("GEOSAFETY_SECRET_KEY")
+    if chosen is None:
+        return kept_secret(settings.data_dir / "secret-key")
+    if len(chosen) < _SHORTEST_KEY:
+        raise SettingError(
+            sv=f"GEOSAFETY_SECRET_KEY har {len(chosen)} tecken; nyckeln ska ha minst "
+            f"{_SHORTEST_KEY} slumpade tecken.",
+            en=f"GEOSAFETY_SECRET_KEY has {len(chosen)} characters; the key should "
+            f"have at least {_SHORTEST_KEY} random ones.",
+        )
+    return chosen
+
+
+def kept_secret(path: Path) -> str:
+    """Read a secret that only the owner can read; make it the first time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+    ) as (file):
+        file.write(secrets.token_hex(32))
+    try:
+        # A link never replaces: of two workers that start at once, one wins.
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,206 @@
+"""From what went wrong to a status, and to words or problem+json (RFC 9457)."""
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import cast
+
+from flask import Flask, Response, json, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    InternalServerError,
+    SecurityError,
+    UnsupportedMediaType,
+)
+
+from geosafety.errors import (
+    ClusterError,
+    GeosafetyError,
+    NotFoundError,
+    Problem,
+    RefusedInputError,
+)
+from webmap.text import language
+
+logger = logging.getLogger(__name__)
+
+# The most special class that fits decides.
+STATUS_OF_ERROR: dict[type[GeosafetyError], int] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    RefusedInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ClusterError: HTTPStatus.SERVICE_UNAVAILABLE,
+    GeosafetyError: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+# A few faults have a status of their own, whatever class they came in.
+STATUS_OF_CODE = {
+    "bad-parameter": HTTPStatus.BAD_REQUEST,
+    "content-mismatch": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "unsupported-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too-many-rows": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too-many-items": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "conflict": HTTPStatus.CONFLICT,
+}
+CODE_OF_STATUS = {
+    400: "bad-request",
+    401: "not-signed-in",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-type",
+    500: "internal-error",
+    503: "unavailable",
+}
+PROBLEMS_LISTED = 100
+
+
+class CrossSiteError(Forbidden):
+    """Another site's page asked for a change."""
+
+    code_name = "csrf"
+
+
+class RefusedEncodingError(UnsupportedMediaType):
+    """A request body came packed."""
+
+    code_name = "unsupported-encoding"
+
+
+class BadParameterError(RefusedInputError):
+    """A parameter in the address cannot be used; the text names it."""
+
+    code = "bad-parameter"
+
+
+def status_of(error: GeosafetyError) -> int:
+    """Give the status of an error, by its code and then by its class."""
+    code = code_of(error)
+    if code in STATUS_OF_CODE:
+        return STATUS_OF_CODE[code]
+    return next(
+        status for kind, status in STATUS_OF_ERROR.items() if isinstance(error, kind)
+    )
+
+
+def code_of(error: GeosafetyError) -> str:
+    """Name the fault: the first one found in a refused file, else the error."""
+    if type(error) is RefusedInputError and error.problems:
+        return error.problems[0].code
+    return error.code
+
+
+def problem_response(
+    status: int,
+    code: str,
+    detail: str,
+    **more: object,
+) -> Response:
+    """Answer with problem+json; `more` are members of our own."""
+    body = {
+        "type": f"urn:geosafety:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **more,
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False),
+        status=status,
+        mimetype="application/problem+json",
+    )
+
+
+def listed(problems: Sequence[Problem]) -> dict[str, object]:
+    """Give the first hundred faults and how many there are."""
+    shown = [problem.as_json(language()) for problem in problems[:PROBLEMS_LISTED]]
+    return {"errors": shown, "errors_total": len(problems)}
+
+
+def attach(app: Flask) -> None:
+    """Answer every error in the form that the asker reads."""
+    app.register_error_handler(GeosafetyError, refused)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, fault)
+
+
+def refused(error: GeosafetyError) -> tuple[str, int] | Response:
+    """Answer what the library refuses."""
+    status = int(status_of(error))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("%s", error)
+    detail = error.message(language())
+    if request.path.startswith("/api/"):
+        return problem_response(
+            status, code_of(error), detail, **listed(error.problems)
+        )
+    return page(status, detail)
+
+
+def http_error(error: HTTPException) -> tuple[str, int] | Response:
+    """Answer what Flask or a view refuses."""
+    if isinstance(error, SecurityError):
+        # No page can be made: its links would be built from the false name.
+        return problem_response(400, "bad-host", "Unknown host name.")
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return cast("Response", error.get_response())
+    code = _code_of_http(error)
+    status = HTTPStatus.FORBIDDEN if code == "csrf" else error.code
+    if request.path.startswith("/api/"):
+        answer = problem_response(status, code, _sentence(status, code))
+    else:
+        answer = Response(*page(status, _sentence(status, code)))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def fault(error: Exception) -> tuple[str, int] | Response:
+    """Answer what nobody foresaw: log it, and tell the asker nothing of it."""
+    logger.exception("%s %s", request.method, request.path, exc_info=error)
+    return http_error(InternalServerError())
+
+
+def page(status: int, detail: str) -> tuple[str, int]:
+    """Make the page that tells a person what went wrong."""
+    return render_template("error.html", status=status, detail=detail), status
+
+
+def _code_of_http(error: HTTPException) -> str:
+    """Name an HTTP error."""
+    if isinstance(error, CSRFError):
+        return "csrf"
+    if isinstance(error, CrossSiteError | RefusedEncodingError):
+        return error.code_name
+    return CODE_OF_STATUS.get(error.code or 500, "refused")
+
+
+def _sentence(status: int, code: str) -> str:
+    """Tell an HTTP error in a sentence."""
+    by_code = {
+        "csrf": _(
+            "The page was open too long, or another site sent the form. "
+            "Reload the page and try again."
+        ),
+        "unsupported-encoding": _("Send the content unpacked."),
+    }
+    by_status = {
+        400: _("The request could not be understood."),
+        401: _("Sign in first."),
+        403: _("Your role does not include this page."),
+        404: _("There is nothing at this address."),
+        405: _("This address does not accept that method."),
+        413: _("The file is larger than 50 MB."),
+        415: _("Content of this type is not accepted here."),
+    }
+    return (
+        by_code.get(code)
+        or by_status.get(status)
+        or _("Something went wrong on our side. It has been logged.")
+    )

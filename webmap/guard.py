@@ -1,0 +1,71 @@
+"""What stands before every view: who asks, from where, and with what."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Forbidden, Unauthorized, UnsupportedMediaType
+from werkzeug.wrappers import Response as Answer
+
+from webmap.access import allows
+from webmap.errors import CrossSiteError, RefusedEncodingError
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_OWN_FETCH = frozenset({"same-origin", "none"})
+_OWN_TYPES = frozenset({"application/json", "multipart/form-data"})
+csrf = CSRFProtect()
+
+
+def attach(app: Flask) -> None:
+    """Put the guards up, in the order they ask."""
+    app.before_request(refuse_unknown_encodings)
+    app.before_request(refuse_other_sites)
+    app.before_request(ask_who)
+    # Last, so that a page that is closed says so rather than ask for a token.
+    csrf.init_app(app)
+
+
+def ask_who() -> Response | Answer | None:
+    """Let a request through only if the table of roles says so."""
+    if request.routing_exception is not None:
+        return None
+    role = current_user.role if current_user.is_authenticated else None
+    if allows(request.endpoint, request.method, role):
+        return None
+    if role is not None:
+        raise Forbidden
+    if is_api() or request.method not in SAFE_METHODS:
+        raise Unauthorized
+    wanted = request.full_path.removesuffix("?")
+    return redirect(url_for("signin.sign_in", next=wanted))
+
+
+def refuse_other_sites() -> None:
+    """Refuse a change that another site's page asks for."""
+    if request.method in SAFE_METHODS:
+        return
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None and fetch_site not in _OWN_FETCH:
+        raise CrossSiteError
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise CrossSiteError
+
+
+def refuse_unknown_encodings() -> None:
+    """Refuse packed bodies, and to the API bodies of any type but its own."""
+    if request.headers.get("Content-Encoding"):
+        raise RefusedEncodingError
+    if (
+        is_api()
+        and request.method not in SAFE_METHODS
+        and request.routing_exception is None
+        and request.mimetype not in _OWN_TYPES
+    ):
+        raise UnsupportedMediaType
+
+
+def is_api() -> bool:
+    """Tell whether the request is for the API, by its path alone."""
+    return request.path.startswith("/api/")

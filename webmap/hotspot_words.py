@@ -1,0 +1,117 @@
+"""Words and colours of the map of hotspots."""
+
+from flask_babel import gettext as _
+
+# ColorBrewer RdBu and YlOrBr: safe for colour-blind readers, with a pale middle.
+GI_COLOURS = {
+    3: "#b2182b",
+    2: "#ef8a62",
+    1: "#fddbc7",
+    0: "#f2f2f0",
+    -1: "#d1e5f0",
+    -2: "#67a9cf",
+    -3: "#2166ac",
+}
+COUNT_COLOURS = ["#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703"]
+
+
+def gi_legend() -> list[dict[str, object]]:
+    """Give each class of significance: bin, colour and words, hottest first."""
+    titles = {
+        3: _("Hot, 99 per cent sure"),
+        2: _("Hot, 95 per cent sure"),
+        1: _("Hot, 90 per cent sure"),
+        0: _("No more than chance"),
+        -1: _("Cold, 90 per cent sure"),
+        -2: _("Cold, 95 per cent sure"),
+        -3: _("Cold, 99 per cent sure"),
+    }
+    return [
+        {"bin": number, "fill": GI_COLOURS[number], "title": words}
+        for number, words in titles.items()
+    ]
+
+
+def hotspot_words() -> dict[str, str]:
+    """Give the words the scripts of the page need."""
+    return _map_words() | _table_words() | _method_words()
+
+
+def _map_words() -> dict[str, str]:
+    """Words on and around the map."""
+    return {
+        "counting": _("Counting …"),
+        "loaded": _("The map is ready: %(n)s reports, %(hot)s hot hexagons."),
+        "chosen_cell": _("%(place)s: %(n)s reports. %(significance)s."),
+        "close": _("Close"),
+        "cells": _("%(n)s"),
+        "gi_heading": _("More or less than chance"),
+        "gi_note": _(
+            "The figures count hexagons. Those without reports and without "
+            "significance are tested but not drawn."
+        ),
+        "count_heading": _("Reports in each hexagon"),
+        "hot_outline": _("Hot (thick line)"),
+        "from_limit": _("%(from)s or more"),
+        "between_limits": _("%(from)s to under %(to)s"),
+        "all_categories": _("(all)"),
+        "and_more": _(" and %(n)s more"),
+        "copied": _("The link is copied"),
+        "few": _("few"),
+        "few_explained": _("Few reports: read with care."),
+        "cell_id": _("H3 cell %(cell)s"),
+        "no_place": _("Unnamed place"),
+    }
+
+
+def _table_words() -> dict[str, str]:
+    """Words of the table and of the chosen cell."""
+    return {
+        "place": _("Place"),
+        "reports": _("Reports"),
+        "significance": _("Significance"),
+        "z": _("z-score"),
+        "p": _("p-value"),
+        "q": _("q-value (FDR)"),
+        "stability": _("Stability"),
+        "show_on_map": _("Show on the map"),
+        "show_place_on_map": _("Show %(place)s on the map"),
+        "table_caption": _("%(shown)s of %(all)s hexagons. Sort with the headings."),
+        "all_rows": _("Show all %(n)s"),
+        "fewer_rows": _("Show fewer"),
+    }
+
+
+def _method_words() -> dict[str, str]:
+    """Words of the card that tells how the map was made."""
+    return {
+        "period": _("%(from)s – %(to)s"),
+        "subtitle": _(
+            "%(period)s · n = %(n)s reports, %(placed)s placed · Gi* with "
+            "exact p-values and false discovery rate"
+        ),
+        "method_period": _("Period"),
+        "method_n": _("Reports (n)"),
+        "method_placed": _("Placed"),
+        "method_placed_text": _(
+            "%(placed)s (%(share)s). %(unplaced)s without a "
+            "place are counted here and are nowhere on the map."
+        ),
+        "method_cells": _("Hexagons"),
+        "method_cells_text": _(
+            "%(n)s of H3 resolution %(resolution)s, those without reports among them."
+        ),
+        "method_test": _("Test"),
+        "method_test_text": _(
+            "Getis-Ord Gi*, the hexagon and its six neighbours. Exact "
+            "conditional permutation. The classes follow the false "
+            "discovery rate (Benjamini–Hochberg)."
+        ),
+        "method_stability": _("Stability"),
+        "method_stability_text": _(
+            "Share of %(draws)s draws of the uncertain places "
+            "in which the hexagon is hot."
+        ),
+        "method_stability_none": _("All places are known to the hexagon."),
+        "method_cutoff": _("Latest report"),
+    }

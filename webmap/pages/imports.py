@@ -1,0 +1,58 @@
+"""Bringing in a file of reports."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from geosafety.errors import RefusedInputError
+from webmap.errors import listed, status_of
+from webmap.imports import import_upload
+from webmap.site import site
+from webmap.text import language
+from webmap.uploads import uploaded
+
+blueprint = Blueprint("imports", __name__)
+
+
+@blueprint.get("/import")
+def page() -> str:
+    """Ask the coordinator for a file and its sender."""
+    return _page()
+
+
+@blueprint.post("/import")
+def upload() -> tuple[str, int]:
+    """Try or store the coordinator's file, and tell what became of each row."""
+    on_error = request.form.get("on_error", "reject")
+    dry_run = "dry_run" in request.form
+    try:
+        with uploaded(request.files.get("file")) as file:
+            answer = import_upload(
+                file,
+                sender=request.form.get("sender", ""),
+                on_error=on_error,
+                dry_run=dry_run,
+            )
+    except RefusedInputError as error:
+        refusal = {
+            "message": error.message(language()),
+            **listed(error.problems),
+        }
+        return _page(refusal=refusal), status_of(error)
+    refused = bool(answer["errors"]) and on_error == "reject"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return _page(answer=answer, refused=refused, dry_run=dry_run), status
+
+
+def _page(**result: object) -> str:
+    """Make the page, with what became of a file if one was sent."""
+    senders = site().catalog.senders.values()
+    return render_template(
+        "imports.html",
+        senders=senders,
+        chosen=request.form.get("sender", ""),
+        on_error=request.form.get("on_error", "reject"),
+        heading=_("Import reports"),
+        **result,
+    )

@@ -1,0 +1,27 @@
+"""The layers, their legends and where they come from."""
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from webmap.map_data import map_data, map_words, vector_layers
+
+blueprint = Blueprint("layers", __name__)
+
+
+@blueprint.get("/lager")
+def page() -> str:
+    """Show staff the layers of their role."""
+    overlays = [layer for layer in vector_layers() if not layer.base]
+    background = [layer for layer in vector_layers() if layer.base]
+    words = {
+        "shown": _("%(layer)s is shown on the map.", layer="%(layer)s"),
+        "hidden": _("%(layer)s is no longer shown.", layer="%(layer)s"),
+    }
+    return render_template(
+        "layers.html",
+        script="js/layers/page.js",
+        overlays=overlays,
+        background=background,
+        chosen=frozenset(request.args.getlist("layer")),
+        data=map_data(overlays=overlays) | {"words": map_words() | words},
+    )

@@ -1,0 +1,64 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from webmap.accounts import check
+
+blueprint = Blueprint("signin", __name__)
+
+
+@blueprint.get("/logga-in")
+def sign_in() -> str | Response:
+    """Ask anyone for a name and a password."""
+    if current_user.is_authenticated:
+        return redirect(url_for("start.home"))
+    return render_template("sign_in.html", wanted=own_path(request.args.get("next")))
+
+
+@blueprint.post("/logga-in")
+def enter() -> tuple[str, int] | Response:
+    """Let in whoever gives both rightly."""
+    wanted = own_path(request.form.get("next"))
+    username = request.form.get("username", "")
+    account = check(username, request.form.get("password", ""))
+    if account is None:
+        refusal = _("The username and the password do not belong together.")
+        form = {"wanted": wanted, "username": username, "refusal": refusal}
+        return render_template("sign_in.html", **form), 422
+    chosen = session.get("language")
+    session.clear()
+    if chosen:
+        session["language"] = chosen
+    session.permanent = True
+    login_user(account)
+    return redirect(wanted)
+
+
+@blueprint.post("/logga-ut")
+def sign_out() -> Response:
+    """End the session of whoever is signed in."""
+    logout_user()
+    session.clear()
+    response = redirect(url_for("signin.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def own_path(path: str | None) -> str:
+    """
+    Give a path of our own to go on to; anything else becomes the start page.
+
+    Examples
+    --------
+    >>> own_path("/hotspots?from=2026-01"), own_path("//evil.example"), own_path(None)
+    ('/hotspots?from=2026-01', '/', '/')
+    """
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(path)
+    return path if not parts.netloc and "\\" not in path and path.isprintable() else "/"

@@ -1,0 +1,82 @@
+"""Headers on every answer, and the cookie."""
+
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSessionInterface
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types default",
+    )
+)
+# A review document is a file of its own: inline styles and pictures, nothing
+# else, and no right to anything of the site's.
+DOCUMENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "sandbox allow-popups",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not `no-referrer`: with it browsers send `Origin: null` from our own forms,
+    # and the check of the origin would refuse them.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=()",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+TWO_YEARS = "max-age=63072000; includeSubDomains"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+class SessionCookie(SecureCookieSessionInterface):
+    """The signed cookie, secure everywhere but on this machine itself."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
+        """Ask for TLS unless the request came to loopback in the clear."""
+        return not in_the_clear_on_loopback(request)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Bind the cookie to this host where the browser accepts that."""
+        return "__Host-geosafety" if self.get_cookie_secure(app) else "geosafety"
+
+
+def in_the_clear_on_loopback(asked: Request) -> bool:
+    """Tell whether a request came over plain HTTP to this machine itself."""
+    host = asked.environ.get("HTTP_HOST", "")
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    return not asked.is_secure and name in _LOOPBACK
+
+
+def attach(app: Flask) -> None:
+    """Put the headers on every answer that has not chosen its own."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = TWO_YEARS
+        return response

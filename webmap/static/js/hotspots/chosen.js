@@ -1,0 +1,33 @@
+// What is known of the hexagon that was chosen, beside the map and not over it.
+import { element, fill } from "../dom.js";
+
+/** Show one row of the numbers; `onClose` when the reader is done with it. */
+export function showChosen(box, data, row, { words, number, titles, onClose }) {
+  const close = element("button", { type: "button", className: "close" }, "×");
+  close.setAttribute("aria-label", words.close);
+  close.addEventListener("click", onClose);
+  const stability = data.stability?.[row];
+  const facts = [
+    [words.reports, number(data.n[row], 1)],
+    [words.significance, titles.get(data.bin[row])],
+    [words.z, number(data.z[row], 2)],
+    [words.p, probability(data.p[row], number)],
+    [words.q, probability(data.q[row], number)],
+    stability === null || stability === undefined ? null : [words.stability, `${number(stability * 100, 0)} %`],
+  ].filter(Boolean);
+  box.replaceChildren(
+    close,
+    element("h3", {}, data.place[row] || words.no_place),
+    element("dl", {}, ...facts.flatMap(([term, text]) => [
+      element("dt", {}, term), element("dd", {}, text ?? "–"),
+    ])),
+    data.n[row] < 5 ? element("p", { className: "soft" }, words.few_explained) : null,
+    element("p", { className: "soft small" }, fill(words.cell_id, { cell: data.cells[row] })),
+  );
+  box.hidden = false;
+}
+
+function probability(value, number) {
+  if (value === null) return "–";
+  return value < 0.001 ? `< ${number(0.001, 3)}` : number(value, 3);
+}

@@ -1,0 +1,28 @@
+// Title, period, n and method: no number without them.
+import { element, fill } from "../dom.js";
+
+/** Write the heading of the map and the card that tells how it was made. */
+export function showMethod({ title, subtitle, card }, { method, resolution }, what, { words, number }) {
+  const day = (text) => new Date(`${text}T12:00:00`).toLocaleDateString(
+    document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+  const placed = `${number(method.placed_share * 100, 0)} %`;
+  const period = fill(words.period, { from: day(method.from), to: day(method.to) });
+  title.textContent = what;
+  subtitle.textContent = fill(words.subtitle, { period, n: number(method.reports), placed });
+  const facts = [
+    [words.method_period, period],
+    [words.method_n, number(method.reports)],
+    [words.method_placed, fill(words.method_placed_text, {
+      placed: number(method.placed, 0), share: placed, unplaced: number(method.unplaced),
+    })],
+    [words.method_cells, fill(words.method_cells_text, { n: number(method.cells), resolution })],
+    [words.method_test, words.method_test_text],
+    [words.method_stability, method.draws
+      ? fill(words.method_stability_text, { draws: number(method.draws) }) : words.method_stability_none],
+    [words.method_cutoff, method.last_report ? day(method.last_report) : "–"],
+  ];
+  card.replaceChildren(element("dl", {}, ...facts.flatMap(([term, text]) => [
+    element("dt", {}, element("strong", {}, term)),
+    element("dd", { className: "method-text" }, text),
+  ])));
+}

@@ -1,0 +1,64 @@
+// Layers that are switched on and off above the hexagons.
+import { L } from "./leaflet.js";
+import { coloursOf } from "./style.js";
+
+/** Give a switch: `toggle(key, on)` fetches a layer the first time it is asked for. */
+export function createOverlays(map, layers) {
+  const byKey = new Map(layers.map((layer) => [layer.key, layer]));
+  const ready = new Map();
+  const canvas = L.canvas({ padding: 0.3 });
+
+  async function load(layer) {
+    const answer = await fetch(layer.url);
+    if (!answer.ok) throw new Error(layer.title);
+    return overlay(layer, await answer.json(), canvas);
+  }
+
+  return {
+    async toggle(key, on) {
+      const layer = byKey.get(key);
+      if (!layer) return;
+      if (on && !ready.has(key)) ready.set(key, load(layer));
+      const shown = await ready.get(key);
+      if (on) shown?.addTo(map);
+      else shown?.remove();
+    },
+  };
+}
+
+/** Make a Leaflet layer of features, with tooltips that hold text and no HTML. */
+export function overlay(layer, features, renderer) {
+  const style = ({ properties }) => {
+    const { fill, stroke } = coloursOf(layer.style, properties);
+    return {
+      renderer,
+      color: stroke ?? fill ?? "#17252e",
+      weight: layer.style.width,
+      fill: layer.geometry !== "line",
+      fillColor: fill ?? stroke,
+      fillOpacity: layer.geometry === "point" ? 0.95 : 0.25,
+    };
+  };
+  return L.geoJSON(features, {
+    style,
+    pointToLayer: (feature, place) =>
+      L.circleMarker(place, { ...style(feature), radius: layer.style.radius }),
+    onEachFeature(feature, shape) {
+      shape.bindTooltip(description(layer, feature.properties), { sticky: true });
+    },
+  });
+}
+
+function description(layer, properties) {
+  const words = document.createElement("div");
+  const title = document.createElement("strong");
+  title.textContent = layer.title;
+  words.append(title);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || name === "id") continue;
+    const line = document.createElement("div");
+    line.textContent = `${layer.columns?.[name] ?? name}: ${value}`;
+    words.append(line);
+  }
+  return words;
+}

@@ -1,0 +1,80 @@
+"""Which language the pages speak, and how numbers and days are written."""
+
+from datetime import date
+
+from flask import Flask, current_app, request, session
+from flask_babel import Babel, format_date, format_decimal, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from geosafety.errors import Language
+from geosafety.model.vocabulary import Title
+from webmap.access import allows
+
+LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
+
+
+def choose_language() -> Language:
+    """Take what the reader chose, else what the account says, else Swedish."""
+    chosen = session.get("language")
+    if chosen == "en" or chosen == "sv":  # noqa: PLR1714
+        return chosen
+    if current_user and current_user.is_authenticated:
+        return "en" if current_user.language == "en" else "sv"
+    return "sv"
+
+
+def language() -> Language:
+    """Give the language of the current request."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "sv"
+
+
+def attach(app: Flask) -> None:
+    """Let the templates speak."""
+    Babel(app, locale_selector=choose_language)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+    app.jinja_env.filters.update(
+        title=title, number=format_decimal, day=day, month=month
+    )
+    app.context_processor(page_words)
+
+
+def page_words() -> dict[str, object]:
+    """Give what the frame of every page needs."""
+    signed_in = bool(current_user and current_user.is_authenticated)
+    labels = {
+        "hotspots.page": _("Hotspots"),
+        "developments.page": _("Plans"),
+        "reports.page": _("Reports"),
+        "layers.page": _("Layers"),
+        "imports.page": _("Import"),
+    }
+    menu = [
+        (endpoint, label)
+        for endpoint, label in labels.items()
+        if signed_in and allows(endpoint, "GET", current_user.role)
+    ]
+    return {
+        "reader": current_user if signed_in else None,
+        "menu": menu,
+        "here": request.full_path.removesuffix("?"),
+        "municipality": current_app.extensions["geosafety"].catalog.municipality,
+    }
+
+
+def day(moment: date | None) -> str:
+    """Write a day as people do; a dash when there is none."""
+    return format_date(moment, "d MMM y") if moment else "–"
+
+
+def month(text: str) -> str:
+    """Write `2026-03` as people do."""
+    return format_date(date(int(text[:4]), int(text[5:]), 1), "MMM y")
+
+
+def title(text: Title) -> str:
+    """Give a name from the layers folder in the reader's language."""
+    return text.text(language())

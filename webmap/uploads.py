@@ -1,0 +1,78 @@
+"""Files that somebody sends: kept under a name of ours while they are read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from werkzeug.datastructures import FileStorage
+
+from geosafety.errors import Problem, RefusedInputError
+from webmap.site import site
+
+# A name's ending only tells which reader to try; the reader looks at the content.
+_ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls", ".geojson", ".json", ".gpkg"})
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on disk for the length of a request, and what its sender called it."""
+
+    path: Path
+    name: str
+
+
+@contextmanager
+def uploaded(file: FileStorage | None) -> Iterator[Upload]:
+    """
+    Keep a sent file in a folder of its own, removed afterwards whatever happens.
+
+    Raises
+    ------
+    RefusedInputError
+        If no file was sent, or its name ends in nothing that is read here.
+    """
+    if file is None or not file.filename:
+        raise _refused(
+            "no-file",
+            sv="Ingen fil följde med; välj en fil.",
+            en="No file came with the request; choose one.",
+        )
+    name = shown_name(file.filename)
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in _ENDINGS:
+        raise _refused(
+            "content-mismatch",
+            sv=f"Filen {name} är av ett slag som inte läses här; den ska vara CSV, "
+            "XLSX, GeoJSON eller GPKG.",
+            en=f"The file {name} is of a kind that is not read here; it should be "
+            "CSV, XLSX, GeoJSON or GPKG.",
+        )
+    parent = site().settings.data_dir / "uploads"
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=parent) as folder:
+        path = Path(folder) / f"upload{ending}"
+        file.save(path)
+        yield Upload(path, name)
+
+
+def shown_name(name: str) -> str:
+    """
+    Keep of a sent name what can be shown: no folders, no odd characters.
+
+    Examples
+    --------
+    >>> shown_name("../../../etc/cron.d/x\\r\\nX-Evil: 1.csv")
+    'xX-Evil: 1.csv'
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(letter for letter in last if letter.isprintable()).strip()
+    stem, dot, ending = kept.rpartition(".")
+    return f"{stem[:_LONGEST_NAME]}{dot}{ending[:10]}" or "fil"
+
+
+def _refused(code: str, *, sv: str, en: str) -> RefusedInputError:
+    """Refuse with one fault."""
+    return RefusedInputError(sv=sv, en=en, problems=[Problem(code=code, sv=sv, en=en)])
