@@ -1,6 +1,7 @@
 """Many rows into a table at once, by binary COPY."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, LiteralString, TypeAlias
 
 import numpy as np
@@ -92,7 +93,7 @@ def copy(
         raw(connection).cursor() as cursor,
         cursor.copy(statement) as stream,
     ):
-        for piece in copy_stream(table, columns, rows=rows):
+        for piece in _ahead(copy_stream(table, columns, rows=rows)):
             stream.write(piece)
     return rows
 
@@ -141,6 +142,15 @@ def copy_out(
     return kept
 
 
+def _ahead(pieces: Iterator[memoryview]) -> Iterator[memoryview]:
+    """Make the next piece while the server works on this one."""
+    with ThreadPoolExecutor(max_workers=1) as helper:
+        coming = helper.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = helper.submit(next, pieces, None)
+            yield piece
+
+
 def copy_stream(
     table: Table, columns: Mapping[str, encode.Values], *, rows: int
 ) -> Iterator[memoryview]:
@@ -186,7 +196,9 @@ def _is_scalar(values: encode.Values) -> bool:
 
 def _sliceable(values: encode.Values) -> encode.Values:
     """Let a Series be cut by position."""
-    return values.array if isinstance(values, pd.Series) else values
+    if not isinstance(values, pd.Series):
+        return values
+    return values.to_numpy() if values.dtype == object else values.array
 
 
 def _rows(columns: Mapping[str, encode.Values]) -> int:

@@ -35,3 +35,9 @@ def report_ids(sender: str, external_ids: Sequence[str]) -> NDArray[np.uint8]:
 def as_uuids(ids: NDArray[np.uint8]) -> list[UUID]:
     """See ids, shape (n, 16), as UUIDs."""
     return [UUID(bytes=row.tobytes()) for row in ids]
+
+
+def as_keys(ids: NDArray[np.uint8]) -> list[bytes]:
+    """See ids, shape (n, 16), as bytes that a dictionary can be keyed by."""
+    data = ids.tobytes()
+    return [data[start : start + _BYTES] for start in range(0, len(data), _BYTES)]

@@ -13,27 +13,28 @@ from sqlalchemy import Connection, select, text
 from geosafety.errors import ShapeError
 from geosafety.model.placement import Footprint, PlacementBatch
 from geosafety.store import revision
+from geosafety.store.connection import raw
 from geosafety.store.copy import copy
 from geosafety.store.encode import Values
-from geosafety.store.report_ids import report_ids
+from geosafety.store.report_ids import as_keys, as_uuids, report_ids
 from geosafety.store.tables import footprint, placement, report
 
-# Columns that come with each import; the rest of a report's row stays as it is.
-_RENEWED = (
-    "batch_id",
+# Columns that are stored as they were read.
+_AS_READ = (
+    "external_id",
     "occurred_from",
     "occurred_to",
     "time_precision",
     "kind",
     "category",
-    "address_text",
     "text_raw",
     "text_shared",
     "redactions",
     "confidentiality",
-    "duplicate_of",
     "digest",
 )
+# Columns that a later import may change; sender and time of arrival stay.
+_RENEWED = ("organisation_id", "batch_id", "address_text", "duplicate_of", *_AS_READ)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +101,23 @@ def save(
         text("select pg_advisory_xact_lock(hashtextextended(:sender, 1))"),
         {"sender": origin.sender},
     )
-    known = known_digests(connection, origin.sender, reports["external_id"].tolist())
-    is_new, is_changed = _compare(reports, known)
+    ids = report_ids(origin.sender, reports["external_id"].tolist())
+    # Rows in the order of the primary key are much cheaper to index.
+    order = np.argsort(ids.view(">u8")[:, 0], kind="stable")
+    reports, ids = reports.iloc[order], ids[order]
+    known = _known(connection, origin.sender, ids)
+    is_new, is_changed = _compare(reports["digest"], ids, known)
     touched = is_new | is_changed
     if not touched.any():
         return SaveCounts(stored=0, unchanged=len(reports), updated=0, duplicates=0)
-    columns = _report_columns(reports, origin)
+    columns = _report_columns(reports, ids, origin)
     if is_new.any():
         copy(connection, report, _chosen(columns, is_new))
     if is_changed.any():
         _renew(connection, _chosen(columns, is_changed))
-    _save_footprints(connection, placements, touched)
-    copy(connection, placement, _placement_columns(placements, columns["id"], touched))
+    _save_footprints(connection, placements, order[touched])
+    places = _placement_columns(placements, order[touched])
+    copy(connection, placement, {"report_id": ids[touched], **places})
     revision.bump(connection)
     return SaveCounts(
         stored=int(is_new.sum()),
@@ -125,83 +131,76 @@ def known_digests(
     connection: Connection, sender: str, external_ids: Sequence[str]
 ) -> dict[str, bytes]:
     """Give the digest of each report that is known, by the sender's own id."""
-    of_sender = report.c.sender == sender
-    any_known = select(report.c.id).where(of_sender).limit(1)
-    if connection.execute(any_known).first() is None:
+    ids = report_ids(sender, external_ids)
+    known = _known(connection, sender, ids)
+    pairs = zip(external_ids, as_keys(ids), strict=True)
+    return {external_id: known[key] for external_id, key in pairs if key in known}
+
+
+def _known(
+    connection: Connection, sender: str, ids: NDArray[np.uint8]
+) -> dict[bytes, bytes]:
+    """Give the digests of the reports that are known, by id."""
+    of_sender = select(report.c.id).where(report.c.sender == sender).limit(1)
+    if connection.execute(of_sender).first() is None:
         return {}
-    rows = connection.execute(
-        text(
-            "select external_id, digest from core.report "
-            "where sender = :sender and external_id = any(:ids)"
-        ),
-        {"sender": sender, "ids": list(external_ids)},
-    )
-    return {external_id: bytes(digest) for external_id, digest in rows}
+    with raw(connection).cursor(binary=True) as cursor:
+        cursor.execute(
+            "select uuid_send(id), digest from core.report where id = any(%s::uuid[])",
+            [as_uuids(ids)],
+        )
+        return dict(cursor.fetchall())  # type: ignore[arg-type]
 
 
 def _compare(
-    reports: pd.DataFrame, known: dict[str, bytes]
+    digests: pd.Series, ids: NDArray[np.uint8], known: dict[bytes, bytes]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which reports are new and which are known with another content."""
     if not known:
-        return np.ones(len(reports), dtype=bool), np.zeros(len(reports), dtype=bool)
-    held = [known.get(external_id) for external_id in reports["external_id"]]
+        return np.ones(len(ids), dtype=bool), np.zeros(len(ids), dtype=bool)
+    held = [known.get(key) for key in as_keys(ids)]
     is_new = np.array([digest is None for digest in held])
-    same = np.array(
-        [one == other for one, other in zip(held, reports["digest"], strict=True)]
-    )
+    same = np.array([one == other for one, other in zip(held, digests, strict=True)])
     return is_new, ~is_new & ~same
 
 
-def _report_columns(reports: pd.DataFrame, origin: Origin) -> dict[str, Values]:
+def _report_columns(
+    reports: pd.DataFrame, ids: NDArray[np.uint8], origin: Origin
+) -> dict[str, Values]:
     """Lay the reports out as the table's columns."""
-    named = {
-        "address_text": "address",
-        **{
-            name: name
-            for name in (
-                "external_id",
-                "occurred_from",
-                "occurred_to",
-                "time_precision",
-                "kind",
-                "category",
-                "text_raw",
-                "text_shared",
-                "redactions",
-                "confidentiality",
-                "digest",
-            )
-        },
-    }
-    duplicate_of = (
-        np.array([None if pd.isna(one) else one for one in reports["duplicate_of"]])
-        if "duplicate_of" in reports
-        else np.full(len(reports), None)
-    )
     return {
-        "id": report_ids(origin.sender, reports["external_id"].tolist()),
+        "id": ids,
         "organisation_id": origin.organisation_id,
         "batch_id": origin.batch_id,
         "sender": origin.sender,
         "received_at": origin.received_at,
-        **{column: reports[name] for column, name in named.items()},
-        "duplicate_of": duplicate_of,
+        "address_text": reports["address"],
+        **{name: reports[name] for name in _AS_READ},
+        "duplicate_of": _duplicate_of(reports),
     }
 
 
+def _duplicate_of(reports: pd.DataFrame) -> NDArray[np.object_]:
+    """Give the report that each report repeats, or None."""
+    repeated = np.full(len(reports), None, dtype=object)
+    if "duplicate_of" in reports:
+        given = reports["duplicate_of"]
+        is_given = given.notna().to_numpy()
+        repeated[is_given] = given[is_given].to_numpy(dtype=object)
+    return repeated
+
+
 def _placement_columns(
-    placements: PlacementBatch, ids: NDArray[np.uint8], chosen: NDArray[np.bool_]
+    placements: PlacementBatch, chosen: NDArray[np.intp]
 ) -> dict[str, Values]:
     """Lay the chosen places out as the table's columns; 0 stands for none."""
-    points = np.column_stack([placements.east, placements.north])
+    points = np.column_stack([placements.east[chosen], placements.north[chosen]])
     return {
-        "report_id": ids[chosen],
         "precision": placements.precision[chosen],
         "accuracy_m": placements.accuracy_m[chosen],
         "cell": np.ma.masked_equal(placements.cell[chosen], 0),
         "footprint_id": np.ma.masked_equal(placements.footprint[chosen], 0),
-        "point": points[chosen],
+        "point": points,
         "label": placements.label[chosen],
     }
 
@@ -242,7 +241,7 @@ def _renew(connection: Connection, columns: dict[str, Values]) -> None:
 
 
 def _save_footprints(
-    connection: Connection, placements: PlacementBatch, chosen: NDArray[np.bool_]
+    connection: Connection, placements: PlacementBatch, chosen: NDArray[np.intp]
 ) -> None:
     """Store the footprints that the chosen places use and that are not there."""
     used = np.unique(placements.footprint[chosen])

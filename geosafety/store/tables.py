@@ -18,7 +18,6 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    UniqueConstraint,
     func,
     text,
 )
@@ -104,12 +103,13 @@ quarantine_row = Table(
     Index("quarantine_row_batch", "batch_id"),
 )
 
+# References to batches and reports are kept by triggers, once for each statement.
 report = Table(
     "report",
     metadata,
     Column("id", UUID, primary_key=True),
-    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
-    Column("batch_id", ForeignKey(import_batch.c.id), nullable=False),
+    Column("organisation_id", SmallInteger, nullable=False),
+    Column("batch_id", UUID, nullable=False),
     Column("sender", _CODE, nullable=False),
     Column("external_id", _CODE, nullable=False),
     Column("received_at", _TIME, nullable=False),
@@ -126,7 +126,6 @@ report = Table(
     Column("state", _CODE, nullable=False, server_default="received"),
     Column("duplicate_of", UUID),
     Column("digest", LargeBinary, nullable=False),
-    UniqueConstraint("sender", "external_id"),
     Index("report_occurred", "occurred_from"),
     Index("report_category", "category", "occurred_from"),
     Index(
@@ -147,7 +146,7 @@ footprint = Table(
 placement = Table(
     "placement",
     metadata,
-    Column("report_id", ForeignKey(report.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("report_id", UUID, primary_key=True),
     Column("precision", _CODE, nullable=False),
     Column("accuracy_m", REAL),
     Column("cell", BigInteger),

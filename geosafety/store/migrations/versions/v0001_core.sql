@@ -78,10 +78,12 @@ create table core.quarantine_row (
 );
 create index quarantine_row_batch on core.quarantine_row (batch_id);
 
+-- The id is worked out of sender and external id (store/report_ids.py), so the
+-- primary key is also what keeps a sender's report from being stored twice.
 create table core.report (
     id uuid primary key,
-    organisation_id smallint not null references core.organisation,
-    batch_id uuid not null references core.import_batch,
+    organisation_id smallint not null,
+    batch_id uuid not null,
     sender text collate "C" not null,
     external_id text collate "C" not null,
     received_at timestamptz not null,
@@ -104,7 +106,6 @@ create table core.report (
     state text collate "C" not null default 'received',
     duplicate_of uuid,
     digest bytea not null,
-    unique (sender, external_id),
     check (occurred_to >= occurred_from),
     check (duplicate_of <> id)
 );
@@ -122,7 +123,7 @@ create table core.footprint (
 
 -- All weight in one cell, or spread over a footprint, or nowhere.
 create table core.placement (
-    report_id uuid primary key references core.report on delete cascade,
+    report_id uuid primary key,
     precision text collate "C" not null check (
         precision in (
             'point', 'address', 'intersection', 'street', 'named_place', 'area',
@@ -139,6 +140,84 @@ create table core.placement (
 create index placement_cell_number on core.placement (cell) where cell is not null;
 create index placement_footprint on core.placement (footprint_id)
 where footprint_id is not null;
+
+-- A foreign key is checked row by row, which takes longer than all the rest of an
+-- import. These references are checked once for each statement instead.
+
+create function core.refuse_unknown_batch() returns trigger language plpgsql as $$
+begin
+    -- The lock keeps the batch from going away before this transaction ends.
+    perform from core.import_batch
+    where id in (select distinct batch_id from incoming)
+    for key share;
+    if exists (
+        select from (select distinct batch_id, organisation_id from incoming) as named
+        where not exists (
+            select from core.import_batch as batch
+            where batch.id = named.batch_id
+                and batch.organisation_id = named.organisation_id
+        )
+    ) then
+        raise foreign_key_violation using message =
+            'a report names a batch that its organisation did not send';
+    end if;
+    return null;
+end $$;
+create trigger batch_of_new after insert on core.report
+referencing new table as incoming
+for each statement execute function core.refuse_unknown_batch();
+create trigger batch_of_changed after update on core.report
+referencing new table as incoming
+for each statement execute function core.refuse_unknown_batch();
+
+create function core.keep_used_batch() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from core.report where batch_id in (select id from gone)
+    ) then
+        raise foreign_key_violation using message = 'a batch with reports stays';
+    end if;
+    return null;
+end $$;
+create trigger used_batch_stays after delete on core.import_batch
+referencing old table as gone
+for each statement execute function core.keep_used_batch();
+
+create function core.refuse_unknown_report() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select from incoming
+        where not exists (
+            select from core.report where report.id = incoming.report_id
+        )
+    ) then
+        raise foreign_key_violation using message =
+            'a placement names a report that is not there';
+    end if;
+    return null;
+end $$;
+create trigger report_of_new after insert on core.placement
+referencing new table as incoming
+for each statement execute function core.refuse_unknown_report();
+create trigger report_of_changed after update on core.placement
+referencing new table as incoming
+for each statement execute function core.refuse_unknown_report();
+
+create function core.remove_placements() returns trigger language plpgsql as $$
+begin
+    delete from core.placement using gone where placement.report_id = gone.id;
+    return null;
+end $$;
+create trigger placement_goes_too after delete on core.report
+referencing old table as gone
+for each statement execute function core.remove_placements();
+
+create function core.keep_id() returns trigger language plpgsql as $$
+begin
+    raise restrict_violation using message = 'the id of a report never changes';
+end $$;
+create trigger id_stays before update of id on core.report
+for each statement execute function core.keep_id();
 
 create view core.placement_cell as
 select report_id, cell, 1::real as weight
