@@ -132,10 +132,10 @@ def question(**changes):
 
 
 def cube_with_a_vague_street():
-    """Sixty reports on a street of 20 cells, and a knot whose place is known."""
+    """Give sixty reports on a street of 20 cells, and a knot known to the cell."""
     rng = np.random.default_rng(4)
     fine = grid.cells_of_points(*grid.centres(AREA))
-    street = Footprint(np.sort(fine[100:120]), np.full(20, 0.05))
+    street = Footprint(np.sort(fine[100:120]), np.arange(1, 21) / 210)
     cell = np.concatenate(
         [rng.choice(fine, 200), np.repeat(fine[PLANTED], 8), np.zeros(67, np.int64)]
     )

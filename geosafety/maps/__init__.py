@@ -1,0 +1,1 @@
+"""Folium pages and static pictures."""
