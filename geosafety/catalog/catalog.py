@@ -38,7 +38,7 @@ class Catalog:
     senders
         Sender key to mapping.
     layers
-        Layer key to declaration, background layers first.
+        Layer key to declaration, in the order of drawing.
     checklists
         Checklist key to its file.
     files
@@ -185,11 +185,11 @@ def _repeated_keys(documents: Mapping[str, Document]) -> list[Problem]:
 def _layers(
     documents: Mapping[str, Document], files: Mapping[str, Path]
 ) -> dict[str, LayerSpec]:
-    """Make the layers, folder by folder in the order of `FOLDERS`."""
+    """Make the layers in the order in which they are drawn."""
     specs = [
         layer_of(document, files)
         for name, document in documents.items()
         if _schema_of(name) == "layer"
     ]
-    specs.sort(key=lambda spec: (FOLDERS.index(spec.folder), spec.key))
+    specs.sort(key=lambda spec: (spec.order, FOLDERS.index(spec.folder), spec.key))
     return {spec.key: spec for spec in specs}

@@ -39,7 +39,8 @@ class LayerSpec:
     One `layers/<folder>/<key>.toml`.
 
     A layer is a table that staff edit (`columns`), a view made by a query
-    (`query`), or a raster (`raster`); exactly one of the three.
+    (`query`), or a raster (`raster`); exactly one of the three. Layers with a low
+    `order` are drawn first, so that the others lie on top.
     """
 
     key: str
@@ -54,6 +55,7 @@ class LayerSpec:
     raster: str | None = None
     min_zoom: int = 0
     base: bool = False
+    order: int = 100
     least_count: int | None = None
     updated: str | None = None
     path: Path | None = None
