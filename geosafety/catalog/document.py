@@ -84,9 +84,11 @@ def _syntax_problem(reason: str, text: str, *, name: str) -> Problem:
     return Problem(
         code="syntax",
         sv=f"{name}, rad {row}: ”{line}” är inte TOML ({what}). Rätt skrivet: "
-        'nyckel = "text inom citattecken", nyckel = 12 eller [rubrik].',
+        'nyckel = "text inom citattecken", nyckel = 12 eller [rubrik]; en nyckel med '
+        "mellanslag eller å, ä, ö står också inom citattecken.",
         en=f"{name}, line {row}: “{line}” is not TOML ({what}). Right would be "
-        'key = "text in quotation marks", key = 12 or [heading].',
+        'key = "text in quotation marks", key = 12 or [heading]; a key with spaces or '
+        "å, ä, ö stands in quotation marks too.",
         row=row,
         layer=name,
     )
