@@ -90,6 +90,8 @@ def words(values: Values) -> Parts:
     text = (
         values if isinstance(values, pa.Array) else pa.array(values, from_pandas=True)
     )
+    if isinstance(text, pa.ChunkedArray):
+        text = text.combine_chunks()
     return _variable(text.cast(pa.large_string()).cast(pa.large_binary()))
 
 

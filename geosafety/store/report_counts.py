@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import LiteralString
 
 import numpy as np
 import pandas as pd
@@ -11,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
-from geosafety.store.connection import raw
 from geosafety.store.copy import copy_out
+from geosafety.store.rows import read_rows
 
 # A period or a set of categories that is not given does not limit.
 _LIMITS = """
@@ -38,11 +37,12 @@ _COUNTS = f"""
 """  # noqa: S608 (put together from constants)
 _NEAR = f"""
     with place as (
-        select report_id, precision, accuracy_m, cell, 1::real as weight
+        select report_id, precision, accuracy_m, point, cell, 1::real as weight
         from core.placement
         where cell = any(%(cells)s::bigint[])
         union all
-        select p.report_id, p.precision, p.accuracy_m, share.cell, share.weight
+        select
+            p.report_id, p.precision, p.accuracy_m, p.point, share.cell, share.weight
         from core.footprint as f
         inner join core.placement as p on p.footprint_id = f.id
         cross join lateral unnest(f.cells, f.weights) as share (cell, weight)
@@ -51,7 +51,8 @@ _NEAR = f"""
     )
     select
         r.id, r.kind, r.category, r.occurred_from, r.occurred_to, r.time_precision,
-        place.precision, place.accuracy_m, place.cell, place.weight
+        place.precision, place.accuracy_m, place.cell, place.weight,
+        st_x(place.point) as east, st_y(place.point) as north
     from place
     inner join core.report as r on r.id = place.report_id
     where {_LIMITS}
@@ -139,14 +140,16 @@ def near(
     DataFrame
         One row for each report and cell: `id`, `kind`, `category`,
         `occurred_from`, `occurred_to` (UTC), `time_precision`, `precision`,
-        `accuracy_m`, `cell` and `weight` (share of the report in that cell).
-        Reports that repeat another are left out.
+        `accuracy_m`, `cell`, `weight` (share of the report in that cell), and
+        `east`, `north` (EPSG:3006, metres, NaN where no point is meant). Reports
+        that repeat another are left out.
     """
     values = {"cells": [int(cell) for cell in cells], **_limits(period, None)}
-    frame = _read(connection, _NEAR, values)
+    frame = read_rows(connection, _NEAR, values)
     for column in ("occurred_from", "occurred_to"):
         frame[column] = pd.to_datetime(frame[column], utc=True)
-    return frame.astype({"cell": np.int64, "weight": float, "accuracy_m": float})
+    numbers = dict.fromkeys(("weight", "accuracy_m", "east", "north"), float)
+    return frame.astype({"cell": "int64", **numbers})
 
 
 def totals_by_precision(
@@ -165,7 +168,40 @@ def totals_by_precision(
     DataFrame
         `kind`, `category`, `precision`, `count` (reports).
     """
-    return _read(connection, _TOTALS, _limits(period, categories))
+    return read_rows(connection, _TOTALS, _limits(period, categories))
+
+
+def well_placed(
+    connection: Connection, *, except_sender: str, start: datetime, end: datetime
+) -> pd.DataFrame:
+    """
+    Give the reports of other senders whose place and time are well known.
+
+    Returns
+    -------
+    DataFrame
+        `id`, `category`, `occurred_from` (UTC), `east`, `north` (EPSG:3006,
+        metres); neither repeats nor reports outside the moments `start`..`end`.
+    """
+    frame = read_rows(
+        connection,
+        """
+        select r.id, r.category, r.occurred_from,
+            st_x(p.point) as east, st_y(p.point) as north
+        from core.report as r
+        inner join core.placement as p on p.report_id = r.id
+        where r.occurred_from between %(start)s and %(end)s
+            and r.sender <> %(sender)s
+            and r.duplicate_of is null
+            and r.time_precision in ('exact', 'hour')
+            and p.precision in ('point', 'address')
+            and p.point is not null
+        order by r.occurred_from, r.id
+        """,
+        {"sender": except_sender, "start": start, "end": end},
+    )
+    frame["occurred_from"] = pd.to_datetime(frame["occurred_from"], utc=True)
+    return frame.astype({"east": float, "north": float})
 
 
 def span(connection: Connection) -> tuple[datetime, datetime] | None:
@@ -193,15 +229,6 @@ def _limits(
         "end": period.end if period else None,
         "categories": None if categories is None else list(categories),
     }
-
-
-def _read(
-    connection: Connection, query: LiteralString, values: dict[str, object]
-) -> pd.DataFrame:
-    """Give the rows of a query as a frame, its columns named even when empty."""
-    with raw(connection).execute(query, values) as cursor:
-        names = [column.name for column in cursor.description or ()]
-        return pd.DataFrame(cursor.fetchall(), columns=names)
 
 
 def _labels(codes: NDArray[np.int64], names: Sequence[str]) -> pd.Series:

@@ -216,7 +216,6 @@ review = Table(
     ),
     Column("stage", _CODE, nullable=False),
     Column("created_at", _TIME, nullable=False),
-    Column("created_by", Text),
     Column("document", JSONB, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Index("review_development", "development_id", "created_at"),

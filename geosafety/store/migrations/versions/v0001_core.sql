@@ -268,7 +268,6 @@ create table core.review (
     development_id uuid not null references core.development on delete cascade,
     stage text collate "C" not null,
     created_at timestamptz not null,
-    created_by text,
     document jsonb not null,
     digest bytea not null
 );

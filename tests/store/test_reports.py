@@ -1,0 +1,221 @@
+from datetime import date
+
+import numpy as np
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from geosafety.errors import ShapeError
+from geosafety.model.period import Period
+from geosafety.store import revision
+from geosafety.store.report_counts import (
+    columns_for_counts,
+    footprints,
+    near,
+    span,
+    totals_by_precision,
+    well_placed,
+)
+from geosafety.store.report_ids import as_uuids, report_ids
+from geosafety.store.reports import SaveCounts, known_digests, save
+from geosafety.store.tables import placement, report
+
+
+def test_reports_are_stored_as_they_were_read(connection, origin, made_up):
+    reports = made_up.reports(3)
+    counts = save(connection, reports, made_up.points(3), origin=origin)
+    assert counts == SaveCounts(stored=3, unchanged=0, updated=0, duplicates=0)
+    stored = connection.execute(select(report).order_by(report.c.occurred_from)).all()
+    assert [row.external_id for row in stored] == ["Å-0", "Å-1", "Å-2"]
+    assert stored[1].occurred_from == reports["occurred_from"][1]
+    assert stored[1].category == "graffiti"
+    assert stored[1].text_shared == "Någon målade på en mur; ring [telefon]"
+    assert stored[1].redactions == ["phone"]
+    assert stored[1].state == "received"
+    assert stored[1].address_text is None
+
+
+def test_points_are_stored_to_the_metre(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    rows = connection.execute(
+        text(
+            "select st_x(point), st_y(point), st_srid(point), cell"
+            " from core.placement order by cell"
+        )
+    )
+    assert rows.all() == [
+        (616_000.0, 6_514_000.0, 3006, made_up.first_cell),
+        (616_001.0, 6_514_000.0, 3006, made_up.first_cell + 1),
+    ]
+
+
+def test_saving_the_same_reports_twice_changes_nothing(connection, origin, made_up):
+    save(connection, made_up.reports(5), made_up.points(5), origin=origin)
+    number = revision.read(connection)
+    again = save(connection, made_up.reports(5), made_up.points(5), origin=origin)
+    assert again == SaveCounts(stored=0, unchanged=5, updated=0, duplicates=0)
+    assert revision.read(connection) == number
+
+
+def test_a_changed_report_takes_its_new_content_and_place(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    changed = made_up.reports(2)
+    changed.loc[0, ["category", "digest"]] = ["arson_minor", b"another"]
+    counts = save(connection, changed, made_up.street_and_unplaced(), origin=origin)
+    assert counts == SaveCounts(stored=0, unchanged=1, updated=1, duplicates=0)
+    rows = connection.execute(
+        select(report.c.category, placement.c.precision)
+        .join(placement, placement.c.report_id == report.c.id)
+        .order_by(report.c.occurred_from)
+    )
+    assert rows.all() == [("arson_minor", "street"), ("graffiti", "point")]
+
+
+def test_a_change_raises_the_revision(connection, origin, made_up):
+    number = revision.read(connection)
+    save(connection, made_up.reports(1), made_up.points(1), origin=origin)
+    assert revision.read(connection) == number + 1
+
+
+def test_two_senders_may_use_the_same_ids(connection, origin, made_up):
+    other = made_up.origin(connection, "fastighetsbolag")
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    counts = save(connection, made_up.reports(2), made_up.points(2), origin=other)
+    assert counts.stored == 2
+
+
+def test_known_reports_are_told_by_the_sender_s_id(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    known = known_digests(connection, "vaktbolag", ["Å-1", "Å-9"])
+    assert known == {"Å-1": b"0123456789abcdef"}
+
+
+def test_reports_and_places_must_agree_on_number(connection, origin, made_up):
+    with pytest.raises(ShapeError, match="2 reports have 3 places"):
+        save(connection, made_up.reports(2), made_up.points(3), origin=origin)
+
+
+def test_a_duplicate_is_stored_and_not_counted(connection, origin, made_up):
+    reports = made_up.reports(2)
+    original = as_uuids(report_ids("vaktbolag", ["Å-0"]))[0]
+    reports["duplicate_of"] = [None, original]
+    counts = save(connection, reports, made_up.points(2), origin=origin)
+    assert (counts.stored, counts.duplicates) == (2, 1)
+    assert columns_for_counts(connection)["count"].sum() == 1
+    assert totals_by_precision(connection)["count"].tolist() == [1]
+    assert len(near(connection, made_up.first_cell + np.arange(2))) == 1
+
+
+def test_counts_are_added_up_by_category_day_and_place(connection, origin, made_up):
+    save(connection, made_up.reports(26), made_up.points(26), origin=origin)
+    columns = columns_for_counts(connection)
+    assert columns["count"].sum() == 26
+    assert sorted(columns["day"].dt.date.unique()) == [
+        date(2025, 3, 1),
+        date(2025, 3, 2),
+    ]
+    # Noon to 23 in UTC is 13 to 24 in Stockholm, so eleven hours stay on the day.
+    assert columns.groupby("day")["count"].sum().tolist() == [11, 15]
+    assert set(columns["category"]) == {"graffiti", "vandalism"}
+    assert set(columns["kind"]) == {"incident"}
+
+
+def test_counts_keep_to_a_period_and_categories(connection, origin, made_up):
+    save(connection, made_up.reports(26), made_up.points(26), origin=origin)
+    period = Period(date(2025, 3, 1), date(2025, 3, 1))
+    columns = columns_for_counts(connection, period=period, categories=["graffiti"])
+    assert columns["count"].sum() == 5
+    assert totals_by_precision(connection, period=period)["count"].sum() == 11
+
+
+def test_an_empty_store_gives_empty_answers(connection, made_up):
+    assert columns_for_counts(connection).empty
+    assert totals_by_precision(connection).empty
+    assert near(connection, np.array([made_up.first_cell])).empty
+    assert span(connection) is None
+
+
+def test_a_street_is_found_in_each_of_its_cells(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.street_and_unplaced(), origin=origin)
+    found = near(connection, np.array([made_up.first_cell + 2, made_up.first_cell + 3]))
+    assert found["weight"].round(4).tolist() == [0.3, 0.4]
+    assert found["east"].isna().all()
+    assert found["id"].nunique() == 1
+
+
+def test_unplaced_reports_are_counted_without_a_place(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.street_and_unplaced(), origin=origin)
+    columns = columns_for_counts(connection)
+    nowhere = columns[(columns["cell"] == 0) & (columns["footprint"] == 0)]
+    assert nowhere["count"].tolist() == [1]
+    totals = totals_by_precision(connection).set_index("precision")["count"]
+    assert totals.to_dict() == {"street": 1, "unplaced": 1}
+
+
+def test_footprints_come_back_with_their_weights(connection, origin, made_up):
+    places = made_up.street_and_unplaced()
+    save(connection, made_up.reports(2), places, origin=origin)
+    (key,) = places.footprints
+    (found,) = footprints(connection, [key, 7]).values()
+    np.testing.assert_array_equal(found.cells, places.footprints[key].cells)
+    np.testing.assert_allclose(found.weights, [0.1, 0.2, 0.3, 0.4], rtol=1e-6)
+
+
+def test_the_weights_of_each_placed_report_sum_to_one(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.street_and_unplaced(), origin=origin)
+    sums = connection.execute(
+        text("select sum(weight) from core.placement_cell group by report_id")
+    )
+    assert list(sums.scalars()) == pytest.approx([1.0])
+
+
+def test_other_senders_well_known_reports_are_given(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    first, last = span(connection)
+    theirs = well_placed(connection, except_sender="x", start=first, end=last)
+    assert theirs["east"].tolist() == [616_000.0, 616_001.0]
+    assert well_placed(
+        connection, except_sender="vaktbolag", start=first, end=last
+    ).empty
+
+
+def test_a_place_without_its_report_is_refused(connection):
+    with pytest.raises(IntegrityError, match="report that is not there"):
+        connection.execute(
+            text(
+                "insert into core.placement (report_id, precision)"
+                " values (gen_random_uuid(), 'unplaced')"
+            )
+        )
+
+
+def test_a_report_of_an_unknown_batch_is_refused(connection, origin, made_up):
+    save(connection, made_up.reports(1), made_up.points(1), origin=origin)
+    with pytest.raises(IntegrityError, match="did not send"):
+        connection.execute(text("update core.report set batch_id = gen_random_uuid()"))
+
+
+def test_a_batch_with_reports_stays(connection, origin, made_up):
+    save(connection, made_up.reports(1), made_up.points(1), origin=origin)
+    with pytest.raises(IntegrityError, match="a batch with reports stays"):
+        connection.execute(text("delete from core.import_batch"))
+
+
+def test_the_id_of_a_report_stays(connection, origin, made_up):
+    save(connection, made_up.reports(1), made_up.points(1), origin=origin)
+    with pytest.raises(IntegrityError, match="never changes"):
+        connection.execute(text("update core.report set id = gen_random_uuid()"))
+
+
+def test_a_removed_report_takes_its_place_along(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    connection.execute(text("delete from core.report where external_id = 'Å-0'"))
+    assert connection.execute(text("select count(*) from core.placement")).scalar() == 1
+
+
+def test_ids_are_uuids_of_version_eight_and_always_the_same():
+    ids = as_uuids(report_ids("vaktbolag", ["Å-1", "Å-2"]))
+    assert [one.version for one in ids] == [8, 8]
+    assert ids == as_uuids(report_ids("vaktbolag", ["Å-1", "Å-2"]))
+    # hashlib.blake2b over sender, a zero byte and id, with the version put in.
+    assert str(ids[0]) == "71b5e7d5-0cbd-8a4c-b356-a6fb80e1676f"
