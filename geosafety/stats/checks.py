@@ -49,7 +49,7 @@ def checked_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weigh
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
-    if not np.isfinite(matrix.data).all():
+    if not ((matrix.data == 1).all() or np.isfinite(matrix.data).all()):
         raise RefusedInputError(
             sv="En vikt är inte ett ändligt tal; vikter ska vara ändliga.",
             en="A weight is no finite number; weights should be finite.",

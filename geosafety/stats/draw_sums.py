@@ -4,12 +4,13 @@ How sums of a few counts are distributed when drawn without replacement.
 A *table* holds, in row k and column s, the weight of all ways to draw k counts
 that sum to s. It is the coefficient of y^k z^s in the product over the distinct
 counts u, each found m_u times, of (1 + c y z^u)^m_u; the factor c keeps the
-numbers near 1 and falls out when a row is divided by its sum. The last column
-gathers all larger sums, which nobody asks for one by one.
+numbers near 1 and falls out when a row is divided by its sum. Where sums could
+grow very large, the last column gathers all that nobody asks for one by one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,14 @@ Table = NDArray[np.float64]
 # table the error then stays below 1e-9 of the probability, however small it is.
 _MOST_AMPLIFIED = 500.0
 
+# Up to this many sums it is quicker to have a column for each than to gather.
+_FEW_SUMS = 512
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Tables made at once may take this many numbers, 32 MiB.
+_ROOM = 1 << 22
+
+
+@dataclass(frozen=True, eq=False)
 class Population:
     """
     The counts that are drawn from.
@@ -44,14 +51,29 @@ class Population:
     drawn: int
     largest: int
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """Give the factor c."""
         return max(self.drawn, 1) / int(self.sizes.sum())
 
-    def table(self, *, without: Sequence[int] = ()) -> Table:
+    @cached_property
+    def is_complete(self) -> bool:
+        """Tell whether a table has a column for every sum that can occur."""
+        return self._possible < _FEW_SUMS
+
+    @property
+    def width(self) -> int:
+        """Give the number of columns of a table."""
+        return self._possible + 1 if self.is_complete else self.largest + 2
+
+    @property
+    def _possible(self) -> int:
+        """Bound the sums that can occur."""
+        return self.drawn * int(self.values.max(initial=0))
+
+    def table(self, *, without: Container[int] = ()) -> Table:
         """Make the table of all counts but those at the positions `without`."""
-        table = np.zeros((self.drawn + 1, self.largest + 2))
+        table = np.zeros((self.drawn + 1, self.width))
         table[0, 0] = 1.0
         for at in range(self.values.size):
             if at not in without:
@@ -65,7 +87,7 @@ class Population:
         for taken in range(1, min(size, self.drawn) + 1):
             coefficient *= self.scale * (size - taken + 1) / taken
             fewer = table[: self.drawn + 1 - taken]
-            _add_shifted(result[taken:], coefficient * fewer, by=taken * value)
+            self._add_shifted(result[taken:], coefficient * fewer, by=taken * value)
         return result
 
     def without_one(self, table: Table, at: int, *, sign: int = -1) -> Table:
@@ -78,7 +100,7 @@ class Population:
         value, scale = int(self.values[at]), sign * self.scale
         result = table.copy()
         for row in range(1, self.drawn + 1):
-            _add_shifted(result[row], scale * result[row - 1], by=value)
+            self._add_shifted(result[row], scale * result[row - 1], by=value)
         return result
 
     def each_without_one(
@@ -104,22 +126,15 @@ class Population:
                 base = self.with_more(base, at, size=int(self.sizes[at]))
             yield from self.each_without_one(base, mine)
 
-
-def _add_shifted(target: Table, addend: Table, *, by: int) -> None:
-    """Add with the sums raised `by`; what passes the last column stays in it."""
-    if by == 0:
-        target += addend
-        return
-    kept = max(addend.shape[-1] - 1 - by, 0)
-    if kept:
+    def _add_shifted(self, target: Table, addend: Table, *, by: int) -> None:
+        """Add with the sums raised `by`; what passes the last column stays in it."""
+        width = addend.shape[-1]
+        if self.is_complete or by == 0:
+            target[..., by:] += addend[..., : max(width - by, 0)]
+            return
+        kept = max(width - 1 - by, 0)
         target[..., by:-1] += addend[..., :kept]
-    target[..., -1] += addend[..., kept:].sum(axis=-1)
-
-
-def tails(table: Table) -> tuple[Table, Table]:
-    """Give P(sum >= s) and P(sum <= s) for each number drawn and each s."""
-    upper = np.cumsum(table[:, ::-1], axis=1)[:, ::-1]
-    return upper, np.cumsum(table, axis=1)
+        target[..., -1] += addend[..., kept:].sum(axis=-1)
 
 
 def tails_without_self(
@@ -127,7 +142,7 @@ def tails_without_self(
     own: NDArray[np.int64],
     drawn: NDArray[np.int64],
     sums: NDArray[np.int64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[Table, NDArray[np.int64]]:
     """
     Find the tails of many sums, each drawn from all cells but one.
 
@@ -144,64 +159,84 @@ def tails_without_self(
 
     Returns
     -------
-    upper, lower : ndarray of float, shape (n,)
-        P(sum >= observed) and P(sum <= observed), unitless.
+    tails : ndarray of float, shape (2, m)
+        P(sum >= observed) and P(sum <= observed), unitless, once for all cells
+        that are alike in all three.
+    which : ndarray of int64, shape (n,)
+        The column of each cell.
     """
-    upper, lower = np.empty(own.size), np.empty(own.size)
+    shape = (population.values.size, population.drawn + 1, population.largest + 1)
+    question = own * shape[1]
+    question += drawn
+    question *= shape[2]
+    question += sums
+    distinct, which = distinct_values(question)
+    return _answers(population, *np.unravel_index(distinct, shape)), which
+
+
+def distinct_values(
+    values: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the distinct values, ascending, and each one's position among them."""
+    if values.max() > 8 * values.size + 100_000:
+        distinct, which = np.unique(values, return_inverse=True)
+        return distinct, which
+    present = np.bincount(values) > 0
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
+
+
+Asked = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+
+
+def _answers(
+    population: Population,
+    own: NDArray[np.int64],
+    drawn: NDArray[np.int64],
+    sums: NDArray[np.int64],
+) -> Table:
+    """Give both tails of each question, shape (2, questions); `own` ascends."""
+    tails, lossy = np.empty((2, own.size)), set[int]()
     everything = population.table()
-    lossy = []
-    for at, cells in _grouped(own, groups=population.values.size):
-        table = population.without_one(everything, at)
-        asked = drawn[cells], sums[cells]
-        if _loses_digits(population, everything, table, at, asked):
-            lossy.append(at)
-        else:
-            upper[cells], lower[cells] = _look_up(table, asked)
+    for chunk in _chunks(own, room=_ROOM // everything.size):
+        positions, which = np.unique(own[chunk], return_inverse=True)
+        asked = which, drawn[chunk], sums[chunk]
+        tables = [population.without_one(everything, at) for at in positions]
+        found = _sums(tables, asked)
+        tails[:, chunk] = found / _totals(tables, asked)
+        bounds = [
+            population.without_one(everything, at, sign=1)
+            if population.sizes[at] <= 2 * population.drawn
+            # Where a count is more common, more draws hold only others than hold
+            # it, so a subtraction takes away at most half.
+            else table
+            for at, table in zip(positions, tables, strict=True)
+        ]
+        is_lossy = (_sums(bounds, asked) > _MOST_AMPLIFIED * found).any(axis=0)
+        lossy |= set(own[chunk][is_lossy].tolist())
     if lossy:
         base = population.table(without=lossy)
-        members = dict(_grouped(own, groups=population.values.size))
-        for at, table in population.each_without_one(base, lossy):
-            cells = members[at]
-            upper[cells], lower[cells] = _look_up(table, (drawn[cells], sums[cells]))
-    return upper, lower
+        for at, table in population.each_without_one(base, sorted(lossy)):
+            mine = own == at
+            asked = np.zeros(mine.sum(), np.int64), drawn[mine], sums[mine]
+            tails[:, mine] = _sums([table], asked) / _totals([table], asked)
+    return tails
 
 
-Asked = tuple[NDArray[np.int64], NDArray[np.int64]]
+def _chunks(own: NDArray[np.int64], *, room: int) -> Iterator[slice]:
+    """Cut ascending positions so that each piece has at most `room` distinct."""
+    firsts = np.flatnonzero(np.diff(own, prepend=-1))[:: max(room, 1)]
+    for first, after in zip(firsts, [*firsts[1:], own.size], strict=True):
+        yield slice(first, after)
 
 
-def _loses_digits(
-    population: Population, everything: Table, table: Table, at: int, asked: Asked
-) -> bool:
-    """Tell whether the subtractions cost too much in a tail that is asked for."""
-    # Where a count is this common, more draws of k hold only others than hold it,
-    # so a subtraction takes away at most half and the loss stays small.
-    if population.sizes[at] >= 2 * population.drawn + 1:
-        return False
-    bound = population.without_one(everything, at, sign=1)
-    return any(
-        bool((most[asked] > _MOST_AMPLIFIED * found[asked]).any())
-        for most, found in zip(tails(bound), tails(table), strict=True)
-    )
+def _sums(tables: Sequence[Table], asked: Asked) -> Table:
+    """Add up each table's row from the sum asked for, and up to it."""
+    stack = np.stack(tables)
+    upper = np.cumsum(stack[:, :, ::-1], axis=2)[:, :, ::-1]
+    return np.stack([upper[asked], np.cumsum(stack, axis=2)[asked]])
 
 
-def _look_up(
-    table: Table, asked: Asked
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Read both tails of the sums that are asked for, as shares of their row."""
-    upper, lower = tails(table)
-    upper /= upper[:, :1].copy()
-    lower /= lower[:, -1:].copy()
-    return upper[asked], lower[asked]
-
-
-def _grouped(
-    own: NDArray[np.int64], *, groups: int
-) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Give each distinct count's position with the cells that have it."""
-    # Sixteen bits are sorted in linear time.
-    small = own.astype(np.uint16) if groups <= np.iinfo(np.uint16).max else own
-    order = np.argsort(small, kind="stable")
-    ends = np.cumsum(np.bincount(own, minlength=groups))
-    for at, cells in enumerate(np.split(order, ends[:-1])):
-        if cells.size:
-            yield at, cells
+def _totals(tables: Sequence[Table], asked: Asked) -> NDArray[np.float64]:
+    """Add up each table's row."""
+    rows: Table = np.stack(tables).sum(axis=2)
+    return rows[asked[0], asked[1]]

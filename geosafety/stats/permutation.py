@@ -19,7 +19,7 @@ from geosafety.stats.checks import (
     checked_weights,
     refuse_rows_without_themselves,
 )
-from geosafety.stats.draw_sums import Population, tails_without_self
+from geosafety.stats.draw_sums import Population, distinct_values, tails_without_self
 
 
 class TailProbabilities(NamedTuple):
@@ -96,11 +96,12 @@ def exact_gi_star_p(
     >>> exact_gi_star_p(np.array([4, 1, 0]), line).upper.round(3)
     array([0.5, 1. , 1. ])
     """
-    values = _whole(checked_counts(counts))
+    values = checked_counts(counts)
+    _refuse_fractions(values)
     matrix = checked_weights(weights, n=values.size)
     drawn = _neighbours(matrix)
-    sums = np.rint(matrix @ values.astype(np.float64)).astype(np.int64) - values
-    return _exact(values, drawn, sums)
+    sums = (matrix @ values - values).astype(np.int64)
+    return _exact(values.astype(np.int64), drawn, sums)
 
 
 def lattice_gi_star_p(
@@ -254,15 +255,17 @@ def _exact(
 ) -> TailProbabilities:
     """Find both tails of whole sums from the distinct counts."""
     if not values.size:
-        return _both_tails(np.empty(0), np.empty(0))
-    distinct, own = _distinct(values)
+        return TailProbabilities(np.empty(0), np.empty(0), np.empty(0))
+    distinct, own = distinct_values(values)
     population = Population(
         values=distinct,
         sizes=np.bincount(own),
         drawn=int(drawn.max()),
         largest=int(sums.max()),
     )
-    return _both_tails(*tails_without_self(population, own, drawn, sums))
+    tails, which = tails_without_self(population, own, drawn, sums)
+    upper, lower, two_sided = _both_tails(*tails)
+    return TailProbabilities(upper[which], lower[which], two_sided[which])
 
 
 def _both_tails(
@@ -275,37 +278,25 @@ def _both_tails(
     )
 
 
-def _distinct(
-    values: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct values, ascending, and each cell's position among them."""
-    if values.max() > 4 * values.size + 1024:
-        distinct, own = np.unique(values, return_inverse=True)
-        return distinct, own
-    present = np.bincount(values) > 0
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
-
-
-def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give the counts as whole numbers; refuse others."""
-    whole = np.rint(counts)
-    good = (whole == counts) & (counts >= 0)
-    if not good.all():
-        cell = int(np.argmin(good))
-        raise RefusedInputError(
-            sv=f"Antalet i cell {cell} är {counts[cell]:g}; exakta p-värden kräver "
-            "hela antal från 0. För andra tal finns simulated_gi_star_p.",
-            en=f"The count of cell {cell} is {counts[cell]:g}; exact p-values need "
-            "whole counts from 0. For other numbers there is simulated_gi_star_p.",
-        )
-    return whole.astype(np.int64)
+def _refuse_fractions(counts: NDArray[np.float64]) -> None:
+    """Refuse counts that are not whole numbers from 0."""
+    good = (np.rint(counts) == counts) & (counts >= 0)
+    if good.all():
+        return
+    cell = int(np.argmin(good))
+    raise RefusedInputError(
+        sv=f"Antalet i cell {cell} är {counts[cell]:g}; exakta p-värden kräver "
+        "hela antal från 0. För andra tal finns simulated_gi_star_p.",
+        en=f"The count of cell {cell} is {counts[cell]:g}; exact p-values need "
+        "whole counts from 0. For other numbers there is simulated_gi_star_p.",
+    )
 
 
 def _neighbours(weights: Weights) -> NDArray[np.int64]:
     """Count each cell's neighbours without itself; refuse weights but 0 and 1."""
     refuse_rows_without_themselves(weights)
     if (weights.data == 1).all():
-        return np.diff(weights.indptr).astype(np.int64) - 1
+        return np.diff(weights.indptr) - np.int64(1)
     if not np.isin(weights.data, (0, 1)).all():
         wrong = weights.data[~np.isin(weights.data, (0, 1))][0]
         raise RefusedInputError(
