@@ -78,8 +78,9 @@ def read_document(path: Path, *, name: str) -> Document | Problem:
 def _syntax_problem(reason: str, text: str, *, name: str) -> Problem:
     """Turn the parser's complaint into words with a line."""
     place = _PLACE.search(reason)
-    row = int(place[1]) if place and place[1] else text.count("\n") + 1
-    line = text.splitlines()[row - 1].strip() if row <= text.count("\n") + 1 else ""
+    lines = text.splitlines() or [""]
+    row = min(int(place[1]), len(lines)) if place and place[1] else len(lines)
+    line = lines[row - 1].strip()
     what = _PLACE.sub("", reason).strip()
     return Problem(
         code="syntax",

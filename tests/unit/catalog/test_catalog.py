@@ -1,0 +1,227 @@
+"""What is declared, and what is said when it is wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geosafety.catalog import check_catalog, read_catalog
+from geosafety.errors import LayerError, SettingError
+from geosafety.model.report import ReportKind
+from geosafety.model.vocabulary import PublicClass
+from geosafety.settings import Settings, read_settings
+
+SENDER = """
+title.sv = "S"
+title.en = "S"
+organisation = "s"
+organisation_type = "association"
+required = ["external_id"]
+
+[columns]
+external_id = "id"
+
+[categories]
+klotter = "graffiti"
+"""
+LAYER = """
+title.sv = "Bänkar"
+title.en = "Benches"
+source = "Parkförvaltningen"
+audience = ["est"]
+geometry = "point"
+
+[columns]
+name = "text"
+
+[style]
+fill = "#0072b2"
+"""
+WRONG = [
+    ("senders/x.toml", SENDER, "graffiti", "grafitti", 12, "menade du graffiti?"),
+    ("senders/x.toml", SENDER, "graffiti", "near_relation", 12, "tas inte emot"),
+    ("senders/x.toml", SENDER, "klotter", '"KLOTTER"', 12, "små bokstäver"),
+    ("senders/x.toml", SENDER, "association", "club", 5, "något av: department"),
+    ("senders/x.toml", SENDER, '["external_id"]', '["category"]', 6, "ingen kolumn"),
+    ("senders/x.toml", SENDER, "external_id =", "extern_id =", 9, "external_id"),
+    ("senders/x.toml", SENDER, 'title.en = "S"\n', "", 2, "”title.en” saknas"),
+    ("base/x.toml", LAYER, '"point"', '"dot"', 6, "point, line, polygon"),
+    ("base/x.toml", LAYER, 'geometry = "point"\n', "", 1, "geometry ska vara"),
+    ("base/x.toml", LAYER, "name =", "kvinnojour =", 9, "får inte finnas"),
+    ("base/x.toml", LAYER, "#0072b2", "blue", 12, "#rrggbb"),
+    (
+        "base/x.toml",
+        LAYER,
+        'fill = "#0072b2"',
+        'property = "colour"',
+        12,
+        "välj en av: name",
+    ),
+    ("base/x.toml", LAYER, "[columns]", 'raster = "x.tif"\n[columns]', 8, "just en av"),
+    (
+        "base/x.toml",
+        LAYER,
+        '[columns]\nname = "text"',
+        'query = "x.sql"',
+        8,
+        "base/x.sql finns inte",
+    ),
+]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return replace(
+        read_settings({"GEOSAFETY_DATA_DIR": str(tmp_path)}), layers_dir=tmp_path
+    )
+
+
+def _write(settings: Settings, name: str, text: str) -> None:
+    path = settings.layers_dir / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_packaged_folder_has_no_fault(settings: Settings) -> None:
+    files, problems = check_catalog(settings)
+    assert problems == []
+    assert {"vocabulary.toml", "senders/standard.toml", "base/streets.toml"} <= {*files}
+
+
+def test_the_taxonomy_is_whole(settings: Settings) -> None:
+    vocabulary = read_catalog(settings).vocabulary
+    accepted = vocabulary.accepted()
+    assert (len(vocabulary.categories), len(accepted)) == (55, 47)
+    blocked = {
+        key
+        for key, category in vocabulary.categories.items()
+        if category.public is PublicClass.BLOCKED
+    }
+    assert blocked == {
+        "near_relation",
+        "honour",
+        "person_concern",
+        "extremism_person",
+        "welfare_fraud",
+        "whistleblow",
+        "corruption",
+    }
+    assert accepted["safe_place"].kind is ReportKind.SAFE_PLACE
+    assert accepted["robbery"].public is PublicClass.NEVER
+    assert "false_alarm" not in accepted
+
+
+def test_the_standard_sender_reads_the_standard_columns(settings: Settings) -> None:
+    standard = read_catalog(settings).senders["standard"]
+    assert list(standard.columns.values()) == [
+        "externt_id",
+        "tidpunkt",
+        "kategori",
+        "lat",
+        "lon",
+        "beskrivning",
+    ]
+    assert standard.categories["skadegorelse"] == "vandalism"
+    assert standard.categories["otrygghet"] == "other_unsafe"
+    assert "rymdbrott" not in standard.categories
+
+
+def test_every_sender_understands_our_keys_and_swedish_names(
+    settings: Settings,
+) -> None:
+    catalog = read_catalog(settings)
+    for key in catalog.vocabulary.accepted():
+        for sender in catalog.senders.values():
+            assert sender.categories[key] == key
+    assert catalog.senders["standard"].categories["cykelstöld"] == "theft_bike"
+
+
+def test_no_sender_reaches_a_blocked_category(settings: Settings) -> None:
+    catalog = read_catalog(settings)
+    accepted = set(catalog.vocabulary.accepted())
+    for sender in catalog.senders.values():
+        assert set(sender.categories.values()) <= accepted
+
+
+def test_ground_lies_below_streets(settings: Settings) -> None:
+    order = list(read_catalog(settings).layers)
+    assert order.index("land") < order.index("water") < order.index("streets")
+    assert order.index("streets") < order.index("lamps")
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong[-1])
+def test_a_wrong_file_gets_file_line_and_what_would_be_right(
+    settings: Settings, wrong: tuple[str, str, str, str, int, str]
+) -> None:
+    name, good, old, new, line, said = wrong
+    assert old in good
+    _write(settings, name, good.replace(old, new, 1))
+    _, problems = check_catalog(settings)
+    assert [(problem.layer, problem.row) for problem in problems] == [(name, line)]
+    assert problems[0].sv.startswith(f"{name}, rad {line}: ")
+    assert said in problems[0].sv
+    assert problems[0].en.startswith(f"{name}, line {line}: ")
+
+
+@pytest.mark.parametrize(
+    "query", ["delete from core.report", "select 1; drop table core.report", ""]
+)
+def test_a_query_that_is_not_one_select_is_refused(
+    settings: Settings, query: str
+) -> None:
+    text = LAYER.replace('[columns]\nname = "text"', 'query = "x.sql"')
+    _write(settings, "base/x.toml", text)
+    _write(settings, "base/x.sql", f"-- kommentar; med semikolon\n{query}")
+    _, problems = check_catalog(settings)
+    assert [problem.code for problem in problems] == ["query"]
+
+
+def test_an_own_file_wins_and_the_rest_stays(settings: Settings) -> None:
+    text = LAYER.replace("Bänkar", "Egna parker")
+    _write(settings, "base/parks.toml", text)
+    catalog = read_catalog(settings)
+    assert catalog.layers["parks"].title.sv == "Egna parker"
+    assert catalog.layers["water"].title.sv == "Vatten"
+
+
+def test_the_same_layer_in_two_folders_is_refused(settings: Settings) -> None:
+    _write(settings, "planning/parks.toml", LAYER)
+    with pytest.raises(LayerError, match=r"already in base/parks\.toml") as at:
+        read_catalog(settings)
+    assert len(at.value.problems) == 1
+
+
+def test_all_faults_are_told_at_once(settings: Settings) -> None:
+    _write(settings, "base/x.toml", LAYER.replace("point", "dot"))
+    _write(settings, "vocabulary.toml", "[groups]\n")
+    with pytest.raises(LayerError) as at:
+        read_catalog(settings)
+    assert [problem.layer for problem in at.value.problems] == [
+        "vocabulary.toml",
+        "base/x.toml",
+    ]
+
+
+def test_overlapping_classes_are_refused(settings: Settings) -> None:
+    classes = """classes = [
+  { title.sv = "a", title.en = "a", start = 1, end = 5, fill = "#000000" },
+  { title.sv = "b", title.en = "b", start = 4, end = 9, fill = "#ffffff" },
+]"""
+    _write(settings, "base/x.toml", LAYER.replace('fill = "#0072b2"', classes))
+    _, problems = check_catalog(settings)
+    assert [(problem.code, problem.row) for problem in problems] == [
+        ("style-overlap", 14)
+    ]
+
+
+def test_a_folder_that_does_not_exist_is_told(settings: Settings) -> None:
+    wrong = replace(settings, layers_dir=settings.layers_dir / "nowhere")
+    with pytest.raises(SettingError, match="there is no such folder"):
+        read_catalog(wrong)
+
+
+def test_the_boundary_must_be_in_metres(settings: Settings) -> None:
+    _write(settings, "municipality.geojson", '{"type": "FeatureCollection"}')
+    _, problems = check_catalog(settings)
+    assert [problem.code for problem in problems] == ["boundary"]
+    assert "EPSG:3006" in problems[0].sv
