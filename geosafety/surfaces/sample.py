@@ -119,8 +119,8 @@ def _edges(raster: Raster) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the west edge of each column and the north edge of each row."""
     rows, columns = raster.values.shape
     return (
-        raster.west + np.arange(columns) * raster.cell_m[0],
-        raster.north - np.arange(rows) * raster.cell_m[1],
+        raster.west + np.arange(columns, dtype=np.float64) * raster.cell_m[0],
+        raster.north - np.arange(rows, dtype=np.float64) * raster.cell_m[1],
     )
 
 

@@ -1,0 +1,34 @@
+"""Planning review: what is known about a place, for those who plan it."""
+
+from geosafety.planning.case import Case, case_of
+from geosafety.planning.checklist import Checklist, read_checklist
+from geosafety.planning.document import as_html, as_json, document_of, style_source
+from geosafety.planning.evidence import (
+    Evidence,
+    HotspotEvidence,
+    RasterEvidence,
+    whole_months,
+)
+from geosafety.planning.review import Made, Review, review
+from geosafety.planning.site import Site, plan_area, site_of
+
+__all__ = [
+    "Case",
+    "Checklist",
+    "Evidence",
+    "HotspotEvidence",
+    "Made",
+    "RasterEvidence",
+    "Review",
+    "Site",
+    "as_html",
+    "as_json",
+    "case_of",
+    "document_of",
+    "plan_area",
+    "read_checklist",
+    "review",
+    "site_of",
+    "style_source",
+    "whole_months",
+]
