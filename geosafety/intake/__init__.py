@@ -1,6 +1,25 @@
 """Foreign files to reports: read, check, redact, find duplicates."""
 
-from geosafety.intake.reports import read_reports
+from geosafety.intake.duplicates import WELL_PLACED, WELL_TIMED, find_near
+from geosafety.intake.feeds import FeedEvent, latest_events, read_feed_page
+from geosafety.intake.notices import Notices, reports_of_notices
+from geosafety.intake.read_table import read_raw, read_table
+from geosafety.intake.reports import read_reports, read_reports_from
 from geosafety.intake.strict_json import JsonValue, load_json
 
-__all__ = ["JsonValue", "load_json", "read_reports"]
+__all__ = [
+    "WELL_PLACED",
+    "WELL_TIMED",
+    "FeedEvent",
+    "JsonValue",
+    "Notices",
+    "find_near",
+    "latest_events",
+    "load_json",
+    "read_feed_page",
+    "read_raw",
+    "read_reports",
+    "read_reports_from",
+    "read_table",
+    "reports_of_notices",
+]

@@ -1,6 +1,7 @@
 """From a file to a table, whatever kind of file it is."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
@@ -16,6 +17,12 @@ from geosafety.intake.xlsx_table import read_xlsx
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _CONTROL_PATTERN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
 CONTROL = re.compile(_CONTROL_PATTERN)
+
+
+def read_raw(path: Path) -> bytes:
+    """Read a file, but no further than needed to know that it is too large."""
+    with path.open("rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)
 
 
 def read_table(name: str, raw: bytes) -> Table:
@@ -37,8 +44,8 @@ def read_table(name: str, raw: bytes) -> Table:
     if len(raw) > MAX_FILE_BYTES:
         raise refuse(
             "too-large",
-            f"Filen är {len(raw)} byte; högst {MAX_FILE_BYTES} tas emot.",
-            f"The file is {len(raw)} bytes; at most {MAX_FILE_BYTES} are accepted.",
+            f"Filen är större än {MAX_FILE_BYTES} byte; dela den.",
+            f"The file is larger than {MAX_FILE_BYTES} bytes; split it.",
         )
     match file_kind(name, raw):
         case "csv":

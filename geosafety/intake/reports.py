@@ -21,7 +21,6 @@ from geosafety.intake.fields import (
     read_categories,
     read_times,
 )
-from geosafety.intake.limits import MAX_FILE_BYTES
 from geosafety.intake.mapping import map_columns
 from geosafety.intake.numerals import read_numbers
 from geosafety.intake.positions import read_positions
@@ -32,7 +31,7 @@ from geosafety.intake.privacy import (
     note_side_rows,
     share_texts,
 )
-from geosafety.intake.read_table import read_table
+from geosafety.intake.read_table import read_raw, read_table
 from geosafety.intake.repeats import digest_rows, find_repeats
 from geosafety.intake.table import Table
 from geosafety.model.batch import BadRow, ReportBatch
@@ -94,11 +93,8 @@ def read_reports(
     RefusedInputError
         If the file as a whole cannot be read; `problems` says why.
     """
-    # One byte more than allowed is enough to know that there is too much.
-    with path.open("rb") as file:
-        raw = file.read(MAX_FILE_BYTES + 1)
     return read_reports_from(
-        read_table(path.name, raw),
+        read_table(path.name, read_raw(path)),
         mapping,
         vocabulary=vocabulary,
         municipality=municipality,

@@ -1,0 +1,53 @@
+"""`geosafety feeds`: bring in notices from feeds."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from geosafety.catalog import read_catalog
+from geosafety.cli.answer import Answer, answers
+from geosafety.cli.language import language, say
+from geosafety.jobs.feeds import read_feed
+from geosafety.jobs.gazetteers import stored_gazetteer
+from geosafety.settings import read_settings
+from geosafety.store.connection import open_store
+
+
+@click.group(help=say("Läs in notiser ur flöden.", "Import notices from feeds."))
+def command() -> None:
+    """Bring in notices."""
+
+
+@command.command(
+    "read",
+    help=say(
+        "Läs sparade sidor av polisen.se/api/events: filer eller mappar.",
+        "Read saved pages of polisen.se/api/events: files or folders.",
+    ),
+)
+@click.argument(
+    "pages",
+    nargs=-1,
+    required=True,
+    metavar="FILE_OR_FOLDER…",
+    type=click.Path(exists=True, path_type=Path),
+)
+@answers
+def read(pages: tuple[Path, ...]) -> Answer:
+    """Read saved pages and say what became of the notices."""
+    settings = read_settings()
+    catalog = read_catalog(settings)
+    engine = open_store(settings, municipality=catalog.municipality)
+    try:
+        content = read_feed(
+            engine,
+            pages,
+            catalog=catalog,
+            gazetteer=stored_gazetteer(engine, municipality=catalog.municipality),
+            now=datetime.now(UTC),
+            language=language(),
+        )
+    finally:
+        engine.dispose()
+    return Answer(content)
