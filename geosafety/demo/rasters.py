@@ -8,7 +8,6 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.features import rasterize
-from rasterio.transform import from_origin
 from scipy.ndimage import gaussian_filter
 from shapely.geometry.base import BaseGeometry
 
@@ -71,7 +70,7 @@ def draw_vegetation(cover: Cover, rng: np.random.Generator) -> Raster:
         int((north - south) // _VEGETATION_CELL_M) + 1,
         int((east - west) // _VEGETATION_CELL_M) + 1,
     )
-    grid = from_origin(west, north, _VEGETATION_CELL_M, _VEGETATION_CELL_M)
+    grid = _grid(west, north, _VEGETATION_CELL_M)
 
     def mask(areas: list[BaseGeometry]) -> NDArray[np.bool_]:
         drawn = rasterize(
@@ -124,7 +123,7 @@ def draw_people(
     column = ((middles.x.to_numpy() - west) // _PEOPLE_CELL_M).astype(int)
     values = np.zeros(shape)
     np.add.at(values, (row, column), homes)
-    grid = from_origin(west, north, _PEOPLE_CELL_M, _PEOPLE_CELL_M)
+    grid = _grid(west, north, _PEOPLE_CELL_M)
     inside = rasterize([(boundary, 1)], shape, transform=grid, dtype="uint8")
     values[inside == 0] = NODATA
     return Raster(np.round(values).astype(np.float32), west, north, _PEOPLE_CELL_M)
@@ -176,7 +175,7 @@ def write_raster(raster: Raster, path: Path) -> None:
         count=1,
         dtype="float32",
         crs=f"EPSG:{SWEREF99_TM}",
-        transform=from_origin(raster.west, raster.north, raster.cell_m, raster.cell_m),
+        transform=_grid(raster.west, raster.north, raster.cell_m),
         nodata=NODATA,
         tiled=True,
         blockxsize=256,
@@ -186,3 +185,8 @@ def write_raster(raster: Raster, path: Path) -> None:
         zlevel=3,
     ) as target:
         target.write(raster.values, 1)
+
+
+def _grid(west: float, north: float, cell_m: float) -> rasterio.Affine:
+    """Give the transform from column and row to east and north."""
+    return rasterio.Affine(cell_m, 0.0, west, 0.0, -cell_m, north)

@@ -40,9 +40,9 @@ def draw_moments(
     evening before, so that a Saturday night runs into Sunday.
     """
     days = pd.date_range(period.first, period.last, freq="D")
-    weight = np.asarray(_WEEKDAYS[rhythm])[days.weekday]
+    weight = np.asarray(_WEEKDAYS[rhythm])[days.day_of_week]
     weight *= 1 + _SUMMER * np.sin(
-        2 * np.pi * (days.dayofyear.to_numpy() - 105) / 365.25
+        2 * np.pi * (days.day_of_year.to_numpy() - 105) / 365.25
     )
     weight *= 1 + _GROWTH * np.arange(len(days)) / 365.25
     day = rng.choice(len(days), count, p=weight / weight.sum())
