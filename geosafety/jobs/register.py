@@ -1,0 +1,183 @@
+"""Import the address register and names of places."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
+from geosafety.errors import RefusedInputError
+from geosafety.geocode.columns import numbers, register_columns, register_of_table
+from geosafety.jobs.foreign_tables import read_map, read_table
+from geosafety.store.connection import Engine, transaction
+from geosafety.store.register import replace_addresses, replace_place_names
+
+Progress = Callable[[str, int, int], None]
+
+# What the column with the name of a place is usually called.
+_NAMES = ("name", "namn", "stop_name", "hallplats", "delomrade", "omrade", "platsnamn")
+
+
+def import_register(
+    engine: Engine,
+    path: Path,
+    *,
+    columns: Mapping[str, str | None],
+    progress: Progress | None = None,
+) -> dict[str, int]:
+    """
+    Put a new address register in the old one's place.
+
+    Parameters
+    ----------
+    engine
+        The store.
+    path
+        CSV or Parquet.
+    columns
+        `street`, `number`, `postcode`, `locality`, `lon`, `lat`, `east`, `north` to
+        column names; None or missing where it is to be guessed.
+    progress
+        Told what is done, and how far it has come.
+
+    Returns
+    -------
+    dict
+        `read`, `stored`, `streets` and `rejected`, in rows and streets.
+
+    Raises
+    ------
+    RefusedInputError
+        If the file cannot be read, or no address in it can be used.
+    """
+    tell = progress or _silent
+    tell("Adressregister", 0, 2)
+    table = read_table(path)
+    register, rejected = register_of_table(
+        table, register_columns(map(str, table.columns), columns)
+    )
+    if register.empty:
+        raise RefusedInputError(
+            sv=f"{path.name} har ingen adress med gata och läge i Sverige.",
+            en=f"{path.name} has no address with a street and a place in Sweden.",
+        )
+    tell("Adressregister", 1, 2)
+    with transaction(engine) as connection:
+        stored = replace_addresses(connection, register)
+    tell("Adressregister", 2, 2)
+    return {
+        "read": len(table),
+        "stored": stored,
+        "streets": int(register["street"].nunique()),
+        "rejected": rejected,
+    }
+
+
+def import_places(  # noqa: PLR0913 - the choices of the command line
+    engine: Engine,
+    path: Path,
+    *,
+    name: str | None = None,
+    kind: str = "place",
+    source: str | None = None,
+    accuracy_m: float | None = None,
+) -> dict[str, int]:
+    """
+    Put the names of places of one source in the place of its old ones.
+
+    Parameters
+    ----------
+    engine
+        The store.
+    path
+        GeoJSON (points or areas), or CSV or Parquet with coordinates.
+    name
+        Column with the name; guessed when None.
+    kind
+        What the places are, such as `stop` or `district`.
+    source
+        Key of where they come from; the file's name when None.
+    accuracy_m
+        Radius, metres, within which a thing told to be at such a point lies; the
+        gazetteer's own for the kind when None.
+
+    Returns
+    -------
+    dict
+        `read`, `stored`, `names` and `rejected`.
+
+    Raises
+    ------
+    RefusedInputError
+        If the file cannot be read or has no column with names.
+    """
+    table = read_map(path)
+    if table is None:
+        table = _with_points(read_table(path))
+    named = table.assign(name=_texts(table, _name_column(table, name)))
+    shapes = named["geometry"].to_numpy()
+    is_there = (named["name"] != "").to_numpy() & ~shapely.is_missing(shapes)
+    is_there &= ~shapely.is_empty(shapes)
+    kept = pd.DataFrame(
+        {
+            "name": named["name"][is_there],
+            "kind": kind,
+            "accuracy_m": np.nan if accuracy_m is None else accuracy_m,
+            "geometry": shapes[is_there],
+        }
+    ).reset_index(drop=True)
+    with transaction(engine) as connection:
+        stored = replace_place_names(connection, source or path.stem, kept)
+    return {
+        "read": len(table),
+        "stored": stored,
+        "names": int(kept["name"].nunique()),
+        "rejected": len(table) - len(kept),
+    }
+
+
+def _name_column(table: pd.DataFrame, chosen: str | None) -> str:
+    """Find the column with names."""
+    names = [str(column) for column in table.columns]
+    by_lower = {column.lower(): column for column in reversed(names)}
+    wanted = (chosen,) if chosen else tuple(by_lower.get(each) for each in _NAMES)
+    found = next((column for column in wanted if column in names), None)
+    if found is None:
+        there = ", ".join(column for column in names if column != "geometry")
+        raise RefusedInputError(
+            sv=f"Ingen kolumn med namn på platser hittades bland {there}; ange den "
+            "med --name KOLUMN.",
+            en=f"No column with names of places was found among {there}; name it "
+            "with --name COLUMN.",
+        )
+    return found
+
+
+def _with_points(table: pd.DataFrame) -> pd.DataFrame:
+    """Make points of the coordinates in a table."""
+    # Any column serves as the street: only the coordinates are looked for.
+    found = register_columns(map(str, table.columns), {"street": str(table.columns[0])})
+    if found.is_in_metres:
+        east, north = numbers(table[found.east]), numbers(table[found.north])
+    else:
+        east, north = reproject_points(
+            numbers(table[found.lon]),
+            numbers(table[found.lat]),
+            source=WGS84,
+            target=SWEREF99_TM,
+        )
+    points = np.full(len(table), None, dtype=object)
+    is_there = np.isfinite(east) & np.isfinite(north)
+    points[is_there] = shapely.points(east[is_there], north[is_there])
+    return table.assign(geometry=points)
+
+
+def _texts(table: pd.DataFrame, column: str) -> pd.Series:
+    """Give a column as text without blanks at its ends."""
+    return table[column].map(lambda value: "" if value is None else str(value).strip())
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
