@@ -35,6 +35,17 @@ def checked_counts(counts: ArrayLike) -> NDArray[np.float64]:
 
 
 def checked_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weights:
+    """Give the weights as `square_weights` does; refuse NaN and infinity."""
+    matrix = square_weights(weights, n=n)
+    if not np.isfinite(matrix.data).all():
+        raise RefusedInputError(
+            sv="En vikt är inte ett ändligt tal; vikter ska vara ändliga.",
+            en="A weight is no finite number; weights should be finite.",
+        )
+    return matrix
+
+
+def square_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weights:
     """Give the weights as a csr array without repeated entries, shape (n, n)."""
     # A new wrapper would forget that the entries were found in order before.
     is_csr = isinstance(weights, sparse.csr_array)
@@ -49,11 +60,6 @@ def checked_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weigh
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
-    if not ((matrix.data == 1).all() or np.isfinite(matrix.data).all()):
-        raise RefusedInputError(
-            sv="En vikt är inte ett ändligt tal; vikter ska vara ändliga.",
-            en="A weight is no finite number; weights should be finite.",
-        )
     return matrix
 
 

@@ -90,17 +90,32 @@ class Population:
             self._add_shifted(result[taken:], coefficient * fewer, by=taken * value)
         return result
 
-    def without_one(self, table: Table, at: int, *, sign: int = -1) -> Table:
+    def without_each(
+        self, table: Table, positions: NDArray[np.int64], *, sign: int = -1
+    ) -> NDArray[np.float64]:
         """
-        Divide by the factor of a single count, row after row.
+        Divide by the factor of a single count, for each of several counts.
 
         The subtractions lose digits where most ways to reach a sum use this very
         count. With `sign` +1 everything is added instead, which bounds the loss.
+
+        Returns
+        -------
+        ndarray of float, shape (positions, drawn + 1, width)
+            A table for each position.
         """
-        value, scale = int(self.values[at]), sign * self.scale
-        result = table.copy()
+        width = table.shape[1]
+        source = np.arange(width) - self.values[positions, np.newaxis]
+        is_there, source = source >= 0, np.maximum(source, 0)
+        result = np.empty((positions.size, *table.shape))
+        result[:, 0] = table[0]
         for row in range(1, self.drawn + 1):
-            self._add_shifted(result[row], scale * result[row - 1], by=value)
+            before = result[:, row - 1]
+            raised = np.take_along_axis(before, source, axis=1) * is_there
+            if not self.is_complete:
+                beyond = np.cumsum(before[:, ::-1], axis=1)[:, ::-1]
+                raised[:, -1] = np.take_along_axis(beyond, source[:, -1:], axis=1)[:, 0]
+            result[:, row] = table[row] + sign * self.scale * raised
         return result
 
     def each_without_one(
@@ -170,19 +185,24 @@ def tails_without_self(
     question += drawn
     question *= shape[2]
     question += sums
-    distinct, which = distinct_values(question)
+    distinct, _, which = distinct_values(question)
     return _answers(population, *np.unravel_index(distinct, shape)), which
 
 
 def distinct_values(
     values: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct values, ascending, and each one's position among them."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give the distinct values, ascending, how often each is found, and where."""
     if values.max() > 8 * values.size + 100_000:
-        distinct, which = np.unique(values, return_inverse=True)
-        return distinct, which
-    present = np.bincount(values) > 0
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
+        distinct, which, sizes = np.unique(
+            values, return_inverse=True, return_counts=True
+        )
+        return distinct, sizes, which
+    sizes = np.bincount(values)
+    distinct = np.flatnonzero(sizes)
+    position = np.empty(sizes.size, dtype=np.int64)
+    position[distinct] = np.arange(distinct.size)
+    return distinct, sizes[distinct], position[values]
 
 
 Asked = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -200,25 +220,22 @@ def _answers(
     for chunk in _chunks(own, room=_ROOM // everything.size):
         positions, which = np.unique(own[chunk], return_inverse=True)
         asked = which, drawn[chunk], sums[chunk]
-        tables = [population.without_one(everything, at) for at in positions]
+        tables = population.without_each(everything, positions)
         found = _sums(tables, asked)
         tails[:, chunk] = found / _totals(tables, asked)
-        bounds = [
-            population.without_one(everything, at, sign=1)
-            if population.sizes[at] <= 2 * population.drawn
-            # Where a count is more common, more draws hold only others than hold
-            # it, so a subtraction takes away at most half.
-            else table
-            for at, table in zip(positions, tables, strict=True)
-        ]
-        is_lossy = (_sums(bounds, asked) > _MOST_AMPLIFIED * found).any(axis=0)
+        # Where a count is more common than this, more draws hold only others than
+        # hold it, so a subtraction takes away at most half.
+        rare = population.sizes[positions] <= 2 * population.drawn
+        tables[rare] = population.without_each(everything, positions[rare], sign=1)
+        is_lossy = (_sums(tables, asked) > _MOST_AMPLIFIED * found).any(axis=0)
         lossy |= set(own[chunk][is_lossy].tolist())
     if lossy:
         base = population.table(without=lossy)
         for at, table in population.each_without_one(base, sorted(lossy)):
             mine = own == at
             asked = np.zeros(mine.sum(), np.int64), drawn[mine], sums[mine]
-            tails[:, mine] = _sums([table], asked) / _totals([table], asked)
+            one = table[np.newaxis]
+            tails[:, mine] = _sums(one, asked) / _totals(one, asked)
     return tails
 
 
@@ -229,14 +246,12 @@ def _chunks(own: NDArray[np.int64], *, room: int) -> Iterator[slice]:
         yield slice(first, after)
 
 
-def _sums(tables: Sequence[Table], asked: Asked) -> Table:
+def _sums(tables: NDArray[np.float64], asked: Asked) -> Table:
     """Add up each table's row from the sum asked for, and up to it."""
-    stack = np.stack(tables)
-    upper = np.cumsum(stack[:, :, ::-1], axis=2)[:, :, ::-1]
-    return np.stack([upper[asked], np.cumsum(stack, axis=2)[asked]])
+    upper = np.cumsum(tables[:, :, ::-1], axis=2)[:, :, ::-1]
+    return np.stack([upper[asked], np.cumsum(tables, axis=2)[asked]])
 
 
-def _totals(tables: Sequence[Table], asked: Asked) -> NDArray[np.float64]:
+def _totals(tables: NDArray[np.float64], asked: Asked) -> NDArray[np.float64]:
     """Add up each table's row."""
-    rows: Table = np.stack(tables).sum(axis=2)
-    return rows[asked[0], asked[1]]
+    return np.asarray(tables.sum(axis=2)[asked[0], asked[1]])

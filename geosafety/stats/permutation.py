@@ -18,6 +18,7 @@ from geosafety.stats.checks import (
     checked_counts,
     checked_weights,
     refuse_rows_without_themselves,
+    square_weights,
 )
 from geosafety.stats.draw_sums import Population, distinct_values, tails_without_self
 
@@ -98,7 +99,7 @@ def exact_gi_star_p(
     """
     values = checked_counts(counts)
     _refuse_fractions(values)
-    matrix = checked_weights(weights, n=values.size)
+    matrix = square_weights(weights, n=values.size)
     drawn = _neighbours(matrix)
     sums = (matrix @ values - values).astype(np.int64)
     return _exact(values.astype(np.int64), drawn, sums)
@@ -256,10 +257,10 @@ def _exact(
     """Find both tails of whole sums from the distinct counts."""
     if not values.size:
         return TailProbabilities(np.empty(0), np.empty(0), np.empty(0))
-    distinct, own = distinct_values(values)
+    distinct, sizes, own = distinct_values(values)
     population = Population(
         values=distinct,
-        sizes=np.bincount(own),
+        sizes=sizes,
         drawn=int(drawn.max()),
         largest=int(sums.max()),
     )
