@@ -9,7 +9,7 @@ from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.jobs.feeds import read_feed
-from geosafety.jobs.gazetteers import stored_gazetteer
+from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import read_settings
 from geosafety.store.connection import open_store
 

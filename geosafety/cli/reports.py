@@ -9,8 +9,8 @@ from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
-from geosafety.jobs.gazetteers import stored_gazetteer
 from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import read_settings
 from geosafety.store.connection import open_store
 
