@@ -24,6 +24,7 @@ COMMANDS = {
     "hotspots": ("Hitta platser som sticker ut.", "Find places that stand out."),
     "review": ("Granska ett planområde.", "Review a plan area."),
     "layers": ("Kontrollera och använd lagren.", "Check and apply the layers."),
+    "accounts": ("Sköt inloggningarna.", "Look after the sign-ins."),
     "db": ("Sköt databasen.", "Look after the database."),
     "worker": ("Kör bakgrundsjobb.", "Run background jobs."),
 }

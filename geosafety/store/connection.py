@@ -1,10 +1,12 @@
 """Open the store: the embedded cluster, or a server given by URL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeAlias
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -17,13 +19,20 @@ from geosafety.store.migrate import migrate
 
 __all__ = [
     "Connection",
+    "Driver",
     "Engine",
+    "connect",
+    "connection_info",
     "database_name",
     "database_url",
+    "dial",
+    "make_database",
     "open_store",
     "raw",
     "transaction",
 ]
+
+Driver: TypeAlias = psycopg.Connection[tuple[object, ...]]
 
 _DRIVER = "postgresql+psycopg"
 _PATIENCE_S = 20
@@ -80,7 +89,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         raise _unreachable(error) from error
 
 
-def raw(connection: Connection) -> psycopg.Connection[tuple[object, ...]]:
+def raw(connection: Connection) -> Driver:
     """Give the psycopg connection beneath, for COPY in the same transaction."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
@@ -95,32 +104,69 @@ def database_name(settings: Settings) -> str:
 
 
 def database_url(settings: Settings) -> str:
-    """Give a URL for psql, QGIS and pg_dump; a password in it is shown."""
+    """Give a URL for psql and QGIS; a password in it is hidden."""
     if settings.database_url is not None:
         url = _checked(settings.database_url)
     else:
-        running = Cluster.of(settings.data_dir).start()
-        url = _socket_url(str(running.sockets), database_name(settings))
-    plain = url.set(drivername="postgresql")
-    return plain.render_as_string(hide_password=False)
+        sockets = Cluster.of(settings.data_dir).start().sockets
+        url = URL.create(
+            _DRIVER,
+            username=ROLE,
+            database=database_name(settings),
+            query={"host": str(sockets)},
+        )
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def connection_info(settings: Settings) -> dict[str, str]:
+    """Give what libpq needs to connect, a password among it if there is one."""
+    if settings.database_url is None:
+        sockets = Cluster.of(settings.data_dir).start().sockets
+        return {
+            "host": str(sockets),
+            "port": str(PORT),
+            "user": ROLE,
+            "dbname": database_name(settings),
+        }
+    plain = _checked(settings.database_url).set(drivername="postgresql")
+    try:
+        found = conninfo_to_dict(plain.render_as_string(hide_password=False))
+    except psycopg.Error as error:
+        raise _unreadable_url() from error
+    return {key: str(value) for key, value in found.items() if value is not None}
+
+
+def dial(info: Mapping[str, str], *, autocommit: bool = False) -> Driver:
+    """
+    Connect without SQLAlchemy, with what `connection_info` gave.
+
+    Raises
+    ------
+    ClusterError
+        If the server does not answer or has no such database.
+    """
+    try:
+        return psycopg.connect(make_conninfo("", **info), autocommit=autocommit)
+    except psycopg.OperationalError as error:
+        raise _unreachable(error) from error
 
 
 def _embedded_engine(cluster: Cluster, database: str) -> Engine:
     """Connect to the cluster, starting it whenever it is not running."""
 
-    def dial() -> psycopg.Connection[tuple[object, ...]]:
+    def call() -> Driver:
         try:
             return _dial(cluster.start(), database)
         except psycopg.OperationalError as error:
             # Either it is new here, or the server was going down as we came.
             if f'database "{database}" does not exist' in str(error):
-                _make_database(cluster.start(), database)
+                make_database(cluster.start(), database)
             return _dial(cluster.start(), database)
 
-    return create_engine(f"{_DRIVER}://", creator=dial, pool_pre_ping=True)
+    return create_engine(f"{_DRIVER}://", creator=call, pool_pre_ping=True)
 
 
-def _dial(server: Running, database: str) -> psycopg.Connection[tuple[object, ...]]:
+def _dial(server: Running, database: str) -> Driver:
     """Connect through the server's socket."""
     return psycopg.connect(
         host=str(server.sockets),
@@ -131,7 +177,7 @@ def _dial(server: Running, database: str) -> psycopg.Connection[tuple[object, ..
     )
 
 
-def _make_database(server: Running, database: str) -> None:
+def make_database(server: Running, database: str) -> None:
     """Make a database, unless another program just did."""
     statement = sql.SQL("create database {}").format(sql.Identifier(database))
     with _dial(server, "postgres") as connection:
@@ -142,11 +188,6 @@ def _make_database(server: Running, database: str) -> None:
             return
 
 
-def _socket_url(folder: str, database: str) -> URL:
-    """Write the address of a database behind a socket."""
-    return URL.create(_DRIVER, username=ROLE, database=database, query={"host": folder})
-
-
 def _checked(address: str) -> URL:
     """Accept a PostgreSQL URL and choose the driver for it."""
     try:
@@ -155,7 +196,12 @@ def _checked(address: str) -> URL:
         url = URL.create("unreadable")
     if url.drivername in _SCHEMES:
         return url.set(drivername=_DRIVER)
-    raise ClusterError(
+    raise _unreadable_url()
+
+
+def _unreadable_url() -> ClusterError:
+    """Tell how the URL should look; the URL itself may hold a password."""
+    return ClusterError(
         sv="GEOSAFETY_DATABASE_URL går inte att tolka; det ska vara "
         "postgresql://användare@värd:port/databas.",
         en="GEOSAFETY_DATABASE_URL cannot be read; it should be "
@@ -187,9 +233,10 @@ def _refuse_another_municipality(
         )
 
 
-def _unreachable(error: OperationalError) -> ClusterError:
+def _unreachable(error: OperationalError | psycopg.OperationalError) -> ClusterError:
     """Tell in a sentence what the database answered."""
-    reason = " ".join(str(error.orig).split())
+    said = error.orig if isinstance(error, OperationalError) else error
+    reason = " ".join(str(said).split())
     return ClusterError(
         sv=f"Databasen svarar inte som den ska: {reason}",
         en=f"The database does not answer as it should: {reason}",
