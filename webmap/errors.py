@@ -81,10 +81,15 @@ def status_of(error: GeosafetyError) -> int:
     """Give the status of an error, by its code and then by its class."""
     code = code_of(error)
     if code in STATUS_OF_CODE:
-        return STATUS_OF_CODE[code]
+        return status_of_code(code)
     return next(
         status for kind, status in STATUS_OF_ERROR.items() if isinstance(error, kind)
     )
+
+
+def status_of_code(code: str) -> int:
+    """Give the status of a fault in what somebody sent."""
+    return STATUS_OF_CODE.get(code, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def code_of(error: GeosafetyError) -> str:
@@ -163,7 +168,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
 
 def fault(error: Exception) -> tuple[str, int] | Response:
     """Answer what nobody foresaw: log it, and tell the asker nothing of it."""
-    logger.exception("%s %s", request.method, request.path, exc_info=error)
+    logger.error("%s %s", request.method, request.path, exc_info=error)
     return http_error(InternalServerError())
 
 

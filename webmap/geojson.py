@@ -1,6 +1,7 @@
 """Frames as GeoJSON for the browser: EPSG:4326, flat properties."""
 
 import json
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -29,8 +30,7 @@ def feature_collection(features: gpd.GeoDataFrame) -> bytes:
     shapes = shapely.to_geojson(_degrees(np.asarray(features.geometry.array)))
     rows = features.drop(columns=name).to_dict("records")
     parts = [
-        '{"type":"Feature","properties":%s,"geometry":%s}'
-        % (_dumped({str(key): plain(value) for key, value in row.items()}), shape)
+        f'{{"type":"Feature","properties":{_dumped(row)},"geometry":{shape}}}'
         for row, shape in zip(rows, shapes, strict=True)
     ]
     return f'{{"type":"FeatureCollection","features":[{",".join(parts)}]}}'.encode()
@@ -55,6 +55,7 @@ def _degrees(shapes: np.ndarray) -> np.ndarray:
     return shapely.transform(shapes, move)
 
 
-def _dumped(properties: dict[str, object]) -> str:
-    """Write properties as strict JSON."""
+def _dumped(row: Mapping[Hashable, object]) -> str:
+    """Write a row's values as strict JSON."""
+    properties = {str(key): plain(value) for key, value in row.items()}
     return json.dumps(properties, ensure_ascii=False, allow_nan=False)

@@ -15,7 +15,7 @@ from scipy import sparse
 import geosafety
 from geosafety import grid
 from geosafety.catalog import Catalog
-from geosafety.hotspots import Cube, find_hotspots, study_area
+from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import LOCAL_TIME, Period
 from geosafety.model.report import ReportKind
@@ -66,6 +66,11 @@ class Snapshot:
         self._cubes: dict[int, tuple[Cube, sparse.csr_array]] = {}
         self._answers: OrderedDict[Question, Answer] = OrderedDict()
 
+    @property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """Give west, south, east, north of the addresses, in degrees."""
+        return self._names.extent
+
     def answer(self, question: Question) -> Answer:
         """Give the map asked for, worked out the first time."""
         known = self._answers.get(question)
@@ -85,12 +90,14 @@ class Snapshot:
         cube, weights = self._cube(question.resolution)
         found, card = find_hotspots(
             cube,
-            categories=question.categories,
-            period=question.period,
-            version=geosafety.__version__,
-            kind=question.kind.value,
-            draws=DRAWS,
-            data_until=self._data_until,
+            HotspotQuestion(
+                categories=question.categories,
+                kind=question.kind.value,
+                period=question.period,
+                version=geosafety.__version__,
+                draws=DRAWS,
+                data_until=self._data_until,
+            ),
             weights=weights,
         )
         return answer_of(found, card, self._names)

@@ -7,7 +7,7 @@ GI_COLOURS = {
     3: "#b2182b",
     2: "#ef8a62",
     1: "#fddbc7",
-    0: "#f2f2f0",
+    0: "#f7f7f7",
     -1: "#d1e5f0",
     -2: "#67a9cf",
     -3: "#2166ac",
@@ -18,13 +18,13 @@ COUNT_COLOURS = ["#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703"]
 def gi_legend() -> list[dict[str, object]]:
     """Give each class of significance: bin, colour and words, hottest first."""
     titles = {
-        3: _("Hot, 99 per cent sure"),
-        2: _("Hot, 95 per cent sure"),
-        1: _("Hot, 90 per cent sure"),
+        3: _("Hot, very sure (q\u00a0≤\u00a00.01)"),
+        2: _("Hot, sure (q\u00a0≤\u00a00.05)"),
+        1: _("Hot, fairly sure (q\u00a0≤\u00a00.10)"),
         0: _("No more than chance"),
-        -1: _("Cold, 90 per cent sure"),
-        -2: _("Cold, 95 per cent sure"),
-        -3: _("Cold, 99 per cent sure"),
+        -1: _("Cold, fairly sure (q\u00a0≤\u00a00.10)"),
+        -2: _("Cold, sure (q\u00a0≤\u00a00.05)"),
+        -3: _("Cold, very sure (q\u00a0≤\u00a00.01)"),
     }
     return [
         {"bin": number, "fill": GI_COLOURS[number], "title": words}
@@ -86,9 +86,9 @@ def _method_words() -> dict[str, str]:
     """Words of the card that tells how the map was made."""
     return {
         "period": _("%(from)s – %(to)s"),
+        "all_time": _("All time"),
         "subtitle": _(
-            "%(period)s · n = %(n)s reports, %(placed)s placed · Gi* with "
-            "exact p-values and false discovery rate"
+            "%(period)s · n = %(n)s reports, %(placed)s placed · exact Gi* with FDR"
         ),
         "method_period": _("Period"),
         "method_n": _("Reports (n)"),

@@ -1,15 +1,15 @@
 """Importing an uploaded file: the same for the page and for the API."""
 
 from datetime import UTC, datetime
-from typing import Literal
-
-from geosafety.jobs.import_reports import import_reports
 
 from geosafety.errors import Problem, RefusedInputError
+from geosafety.geocode import Gazetteer
+from geosafety.jobs.gazetteers import stored_gazetteer
+from geosafety.jobs.import_reports import import_reports
+from geosafety.model.sender import SenderMapping
 from webmap.site import site
+from webmap.text import language
 from webmap.uploads import Upload
-
-OnError = Literal["reject", "quarantine"]
 
 
 def import_upload(
@@ -18,10 +18,15 @@ def import_upload(
     """
     Import a file as the command does, and give the command's answer.
 
+    Returns
+    -------
+    dict
+        The command's answer; it has a `code` if the file is refused.
+
     Raises
     ------
     RefusedInputError
-        If there is no such sender or choice, or the file as a whole is refused.
+        If there is no such sender or choice.
     """
     catalog = site().catalog
     if sender not in catalog.senders:
@@ -40,14 +45,22 @@ def import_upload(
     return import_reports(
         site().engine,
         file.path,
-        catalog.senders[sender],
+        sender,
         catalog=catalog,
-        gazetteer=site().gazetteer(),
+        gazetteer=_gazetteer(catalog.senders[sender]),
+        now=datetime.now(UTC),
         on_error="quarantine" if on_error == "quarantine" else "reject",
         dry_run=dry_run,
-        now=datetime.now(UTC),
-        file_name=file.name,
+        language=language(),
     )
+
+
+def _gazetteer(mapping: SenderMapping) -> Gazetteer | None:
+    """Load the addresses, but only for senders that tell places in words."""
+    if "address" not in mapping.columns and not mapping.place_from_text:
+        return None
+    municipality = site().catalog.municipality
+    return stored_gazetteer(site().engine, municipality=municipality)
 
 
 def _bad(column: str, *, sv: str, en: str) -> RefusedInputError:

@@ -7,6 +7,8 @@ from flask_login import current_user
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.model.account import Role
 from geosafety.model.layer import LayerSpec, Style
+from geosafety.store import revision
+from geosafety.store.connection import transaction
 from webmap.site import site
 from webmap.text import title
 
@@ -35,16 +37,32 @@ def vector_layers() -> list[LayerSpec]:
 
 def map_data(*, overlays: list[LayerSpec]) -> dict[str, object]:
     """Give bounds, background and overlays as the scripts want them."""
-    boundary = reproject_geometry(
-        site().catalog.municipality.boundary, source=SWEREF99_TM, target=WGS84
-    )
-    west, south, east, north = boundary.bounds
+    west, south, east, north = settled_bounds()
     background = [layer for layer in vector_layers() if layer.base]
     return {
         "bounds": [[south, west], [north, east]],
         "base_layers": [described(layer) for layer in background],
         "overlays": [described(layer) for layer in overlays],
     }
+
+
+def settled_bounds() -> tuple[float, float, float, float]:
+    """
+    Give west, south, east, north of where people live; degrees.
+
+    That is all addresses but the outermost in each direction; the municipality
+    when there is no register.
+    """
+    with transaction(site().engine) as connection:
+        number = revision.read(connection)
+    extent = site().hexagons.at(number).extent
+    if extent is not None:
+        return extent
+    boundary = reproject_geometry(
+        site().catalog.municipality.boundary, source=SWEREF99_TM, target=WGS84
+    )
+    west, south, east, north = boundary.bounds
+    return west, south, east, north
 
 
 def described(layer: LayerSpec) -> dict[str, object]:

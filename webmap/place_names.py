@@ -23,11 +23,14 @@ class PlaceNames:
         Its street.
     numbers : ndarray of int64, shape (n,)
         The whole number in its house number; -1 where there is none.
+    extent
+        West, south, east, north of all but the outermost hundredth; degrees.
     """
 
     cells: NDArray[np.int64]
     streets: NDArray[np.object_]
     numbers: NDArray[np.int64]
+    extent: tuple[float, float, float, float] | None
 
     @classmethod
     def of_addresses(cls, addresses: pd.DataFrame) -> "PlaceNames":
@@ -51,6 +54,7 @@ class PlaceNames:
             cells=grid.cells_of_points(longitude, latitude),
             streets=addresses["street"].to_numpy(object),
             numbers=numbers.to_numpy(np.int64),
+            extent=_extent(longitude, latitude),
         )
 
     def of_cells(self, cells: NDArray[np.int64], resolution: int) -> list[str | None]:
@@ -82,6 +86,17 @@ class PlaceNames:
         sizes = register.groupby(["cell", "street"]).size().sort_values(kind="stable")
         most = {cell: (cell, street) for cell, street in sizes.index}
         return [_name(most.get(cell), spans) for cell in cells.tolist()]
+
+
+def _extent(
+    longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+) -> tuple[float, float, float, float] | None:
+    """Bound all places but the outermost hundredth in each direction."""
+    if not longitude.size:
+        return None
+    west, east = np.quantile(longitude, [0.01, 0.99]).tolist()
+    south, north = np.quantile(latitude, [0.01, 0.99]).tolist()
+    return west, south, east, north
 
 
 def _name(key: tuple[int, str] | None, spans: pd.DataFrame) -> str | None:

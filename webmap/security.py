@@ -1,41 +1,55 @@
 """Headers on every answer, and the cookie."""
 
+from collections.abc import Mapping
+
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSessionInterface
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "connect-src 'self'",
-        "worker-src 'self'",
-        "manifest-src 'self'",
-        "font-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types default",
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "font-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "default",
+}
+
+
+def written(policy: Mapping[str, str]) -> str:
+    """Write a policy as the header has it."""
+    return "; ".join(f"{name} {value}".strip() for name, value in policy.items())
+
+
+def document_policy(style_source: str) -> str:
+    """
+    Give the policy of a document that stands alone.
+
+    It may use its own style sheet and pictures within it, and has no right to
+    anything of the site's.
+    """
+    return written(
+        {
+            "default-src": "'none'",
+            "style-src": style_source,
+            "img-src": "data:",
+            "form-action": "'none'",
+            "base-uri": "'none'",
+            "frame-ancestors": "'none'",
+            "sandbox": "",
+        }
     )
-)
-# A review document is a file of its own: inline styles and pictures, nothing
-# else, and no right to anything of the site's.
-DOCUMENT_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "img-src data:",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "sandbox allow-popups",
-    )
-)
+
+
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": written(CONTENT_SECURITY_POLICY),
     "X-Content-Type-Options": "nosniff",
     # Not `no-referrer`: with it browsers send `Origin: null` from our own forms,
     # and the check of the origin would refuse them.

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from geosafety.model.development import PlanStage
 from geosafety.model.placement import Precision
 from geosafety.model.report import ReportKind
 
@@ -27,4 +28,19 @@ def kind_titles() -> dict[ReportKind, str]:
         ReportKind.SAFE_PLACE: _("Safe places"),
         ReportKind.DEFICIENCY: _("Deficiencies in the environment"),
         ReportKind.EVENT_NOTICE: _("Events ahead"),
+    }
+
+
+def stage_titles() -> dict[PlanStage, str]:
+    """Name each stage of planning, in their usual order."""
+    return {
+        PlanStage.INQUIRY: _("Planning inquiry"),
+        PlanStage.PROGRAMME: _("Programme"),
+        PlanStage.CONSULTATION: _("Consultation"),
+        PlanStage.EXHIBITION: _("Exhibition"),
+        PlanStage.ADOPTION: _("Adoption"),
+        PlanStage.LEGAL_FORCE: _("In legal force"),
+        PlanStage.PERMIT: _("Building permit"),
+        PlanStage.CONSTRUCTION: _("Construction"),
+        PlanStage.MANAGEMENT: _("Management"),
     }

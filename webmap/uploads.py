@@ -1,4 +1,4 @@
-"""Files that somebody sends: kept under a name of ours while they are read."""
+"""Files that somebody sends: kept in a folder of ours while they are read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,8 @@ from webmap.site import site
 
 # A name's ending only tells which reader to try; the reader looks at the content.
 _ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls", ".geojson", ".json", ".gpkg"})
-_LONGEST_NAME = 120
+# In bytes a name may be four times as long, and 255 is the most a disk takes.
+_LONGEST_NAME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,24 @@ def uploaded(file: FileStorage | None) -> Iterator[Upload]:
     parent = site().settings.data_dir / "uploads"
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=parent) as folder:
-        path = Path(folder) / f"upload{ending}"
+        path = Path(folder) / name
         file.save(path)
         yield Upload(path, name)
 
 
 def shown_name(name: str) -> str:
-    """
+    r"""
     Keep of a sent name what can be shown: no folders, no odd characters.
 
     Examples
     --------
-    >>> shown_name("../../../etc/cron.d/x\\r\\nX-Evil: 1.csv")
+    >>> shown_name("../../../etc/cron.d/x\r\nX-Evil: 1.csv")
     'xX-Evil: 1.csv'
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(letter for letter in last if letter.isprintable()).strip()
     stem, dot, ending = kept.rpartition(".")
-    return f"{stem[:_LONGEST_NAME]}{dot}{ending[:10]}" or "fil"
+    return f"{stem[:_LONGEST_NAME]}{dot}{ending[:10]}"
 
 
 def _refused(code: str, *, sv: str, en: str) -> RefusedInputError:

@@ -24,7 +24,12 @@ _DEMO_ACCOUNTS = {
 }
 # Short Swedish words that are easy to tell apart when read aloud; four of them
 # and a number make about 30 bits, which is enough on loopback.
-_WORDS = ["backe", "berg", "bild", "bro", "bygel", "ek", "fjord", "flagga", "gran", "gren", "hamn", "hav", "hjul", "hylla", "is", "järn", "kant", "karta", "kedja", "klippa", "korg", "kust", "lind", "ljus", "lykta", "mast", "moln", "mur", "nyckel", "nät", "ö", "pil", "port", "regn", "ring", "rot", "sand", "sjö", "skog", "snö", "sol", "spår", "sten", "stig", "strand", "stuga", "tall", "tid", "torn", "tråd", "tun", "vall", "vind", "våg", "ås", "älv", "ång", "äng", "öga", "vik", "holme", "dal", "rönn", "alm"]
+_WORDS = (
+    "backe berg bild bro bygel ek fjord flagga gran gren hamn hav hjul hylla is järn "
+    "kant karta kedja klippa korg kust lind ljus lykta mast moln mur nyckel nät ö pil "
+    "port regn ring rot sand sjö skog snö sol spår sten stig strand stuga tall tid "
+    "torn tråd tun vall vind våg ås älv ång äng öga vik holme dal rönn alm"
+)
 
 
 class SignIn(TypedDict):
@@ -107,7 +112,7 @@ def add_account(
 
 def passphrase() -> str:
     """Make a passphrase of four words and a number, at random."""
-    words = [secrets.choice(_WORDS) for _ in range(4)]
+    words = [secrets.choice(_WORDS.split()) for _ in range(4)]
     return "-".join([*words, str(secrets.randbelow(90) + 10)])
 
 

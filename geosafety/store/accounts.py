@@ -25,7 +25,7 @@ def read_accounts(connection: Connection) -> list[Account]:
     return [_account(row) for row in connection.execute(query)]
 
 
-def save(
+def save(  # noqa: PLR0913 - the columns of the table
     connection: Connection,
     username: str,
     *,

@@ -4,9 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify, request
 
-from webmap.errors import PROBLEMS_LISTED, STATUS_OF_CODE, problem_response
+from webmap.errors import problem_response, status_of_code
 from webmap.imports import import_upload
-from webmap.text import language
 from webmap.uploads import uploaded
 
 blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1")
@@ -29,23 +28,17 @@ def create() -> tuple[Response, int] | Response:
             on_error=on_error,
             dry_run=dry_run,
         )
-    errors = answer["errors"]
-    if isinstance(errors, list) and errors and on_error == "reject":
-        return _refusal(answer, errors)
-    stored = bool(answer["stored"]) or bool(answer["quarantined"])
-    new = stored and not dry_run
-    return jsonify(answer), HTTPStatus.CREATED if new else HTTPStatus.OK
+    if "code" in answer:
+        return _refusal(answer)
+    stored = any(answer[key] for key in ("stored", "updated", "quarantined"))
+    status = HTTPStatus.CREATED if stored and not dry_run else HTTPStatus.OK
+    return jsonify(answer), status
 
 
-def _refusal(answer: dict[str, object], errors: list[dict[str, object]]) -> Response:
-    """Answer with the first hundred faults and the command's own counts."""
-    code = str(errors[0]["code"])
-    status = STATUS_OF_CODE.get(code, HTTPStatus.UNPROCESSABLE_ENTITY)
-    total = answer.get("errors_total", len(errors))
-    detail = (
-        f"Filen har {total} fel och inget har sparats."
-        if language() == "sv"
-        else f"The file has {total} faults and nothing was stored."
-    )
-    more = {**answer, "errors": errors[:PROBLEMS_LISTED], "errors_total": total}
-    return problem_response(status, code, detail, **more)
+def _refusal(answer: dict[str, object]) -> Response:
+    """Answer a refused file with its faults and the command's own counts."""
+    code = str(answer["code"])
+    more = {
+        key: value for key, value in answer.items() if key not in {"code", "message"}
+    }
+    return problem_response(status_of_code(code), code, str(answer["message"]), **more)

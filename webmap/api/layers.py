@@ -17,6 +17,10 @@ from webmap.geojson import feature_collection
 from webmap.map_data import described, may_read, vector_layers
 from webmap.site import site
 
+GEOJSON = "application/geo+json"
+WORLD = box(-180, -90, 180, 90)
+NO_FEATURES = b'{"type":"FeatureCollection","features":[]}'
+
 blueprint = Blueprint("api_layers", __name__, url_prefix="/api/v1")
 
 
@@ -40,9 +44,13 @@ def features(key: str) -> Response:
         if area is None
         else reproject_geometry(box(*area), source=WGS84, target=SWEREF99_TM)
     )
-    with transaction(site().engine) as connection:
-        found = stored.read_features(connection, layer.key, within=within)
-    return unchanged_or(feature_collection(found), mimetype="application/geo+json")
+    try:
+        with transaction(site().engine) as connection:
+            found = stored.read_features(connection, layer.key, within=within)
+    except NotFoundError:
+        # Declared, but nobody has put anything in it yet.
+        return unchanged_or(NO_FEATURES, mimetype=GEOJSON)
+    return unchanged_or(feature_collection(found), mimetype=GEOJSON)
 
 
 def bbox_of(text: str | None) -> tuple[float, float, float, float] | None:
@@ -61,8 +69,12 @@ def bbox_of(text: str | None) -> tuple[float, float, float, float] | None:
         west, south, east, north = (float(part) for part in parts)
     except ValueError:
         raise _bad_bbox(text) from None
-    inside = all(map(math.isfinite, (west, south, east, north)))
-    if not inside or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+    whole = all(map(math.isfinite, (west, south, east, north)))
+    if (
+        not whole
+        or not WORLD.covers(box(west, south, east, north))
+        or (west > east or south > north)
+    ):
         raise _bad_bbox(text)
     return west, south, east, north
 

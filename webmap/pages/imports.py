@@ -6,10 +6,11 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from geosafety.errors import RefusedInputError
-from webmap.errors import listed, status_of
+from webmap.errors import listed, status_of, status_of_code
 from webmap.imports import import_upload
 from webmap.site import site
 from webmap.text import language
+from webmap.titles import precision_titles
 from webmap.uploads import uploaded
 
 blueprint = Blueprint("imports", __name__)
@@ -40,8 +41,8 @@ def upload() -> tuple[str, int]:
             **listed(error.problems),
         }
         return _page(refusal=refusal), status_of(error)
-    refused = bool(answer["errors"]) and on_error == "reject"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    refused = "code" in answer
+    status = status_of_code(str(answer["code"])) if refused else int(HTTPStatus.OK)
     return _page(answer=answer, refused=refused, dry_run=dry_run), status
 
 
@@ -53,6 +54,7 @@ def _page(**result: object) -> str:
         senders=senders,
         chosen=request.form.get("sender", ""),
         on_error=request.form.get("on_error", "reject"),
+        precisions=[(each.value, name) for each, name in precision_titles().items()],
         heading=_("Import reports"),
         **result,
     )

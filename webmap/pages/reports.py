@@ -8,7 +8,7 @@ from geosafety.store.connection import transaction
 from webmap.months import Months, chosen_months, period_of
 from webmap.report_table import report_table
 from webmap.site import site
-from webmap.titles import precision_titles
+from webmap.titles import kind_titles, precision_titles
 
 blueprint = Blueprint("reports", __name__)
 
@@ -27,5 +27,6 @@ def page() -> str:
         chosen=chosen,
         period=period,
         precisions=[(each.value, precision_titles()[each]) for each in Precision],
+        kind_titles=kind_titles(),
         kinds=report_table(totals, site().catalog.vocabulary),
     )

@@ -20,7 +20,7 @@ def home() -> str:
     words = {
         "hotspots.page": (
             _("Hotspots"),
-            _("Where reports gather more than chance would have it, and when."),
+            _("Where reports gather more than chance would have it."),
         ),
         "developments.page": (
             _("Plans"),

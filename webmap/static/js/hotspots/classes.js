@@ -3,10 +3,10 @@
 // Significance is told by line and hatching as well as by colour: hot places have
 // dark lines, cold places slanting ones, and the surer the thicker.
 export const GI_STYLES = {
-  3: { alpha: 0.86, stroke: "#3d0209", width: 2.4 },
-  2: { alpha: 0.84, stroke: "#6d1a20", width: 1.3 },
+  3: { alpha: 0.78, stroke: "#3d0209", width: 2.4 },
+  2: { alpha: 0.76, stroke: "#6d1a20", width: 1.3 },
   1: { alpha: 0.84, stroke: "#8a4a3a", width: 1, dash: [3, 2] },
-  0: { alpha: 0.5, stroke: "#8b97a0", width: 0.5 },
+  0: { alpha: 0.28, stroke: "#8b97a0", width: 0.5 },
   "-1": { alpha: 0.84, stroke: "#4c7692", width: 1, dash: [3, 2], hatch: "#4c7692" },
   "-2": { alpha: 0.84, stroke: "#1d4f7c", width: 1.3, hatch: "#1d4f7c" },
   "-3": { alpha: 0.86, stroke: "#0b2747", width: 2.4, hatch: "#dbe9f5" },

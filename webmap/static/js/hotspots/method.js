@@ -6,7 +6,8 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
   const day = (text) => new Date(`${text}T12:00:00`).toLocaleDateString(
     document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
   const placed = `${number(method.placed_share * 100, 0)} %`;
-  const period = fill(words.period, { from: day(method.from), to: day(method.to) });
+  const period = method.period
+    ? fill(words.period, { from: day(method.period.from), to: day(method.period.to) }) : words.all_time;
   title.textContent = what;
   subtitle.textContent = fill(words.subtitle, { period, n: number(method.reports), placed });
   const facts = [

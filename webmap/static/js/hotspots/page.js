@@ -168,6 +168,7 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && !at("chosen").hidden) close();
 });
 
+// Whoever comes without a chosen place sees where the addresses are.
 const place = readPosition(new URLSearchParams(window.location.search).get("at"));
 if (place) map.setView([place.lat, place.lng], place.zoom, { animate: false });
 for (const box of form.querySelectorAll('input[name="layer"]:checked')) overlays.toggle(box.value, true);

@@ -26,7 +26,7 @@ function grouped(layer, features) {
   const groups = new Map();
   for (const { geometry, properties } of features) {
     if (!geometry) continue;
-    const colours = coloursOf(layer.style, properties);
+    const colours = coloursOf(layer, properties);
     const key = `${colours.fill} ${colours.stroke}`;
     if (!groups.has(key)) groups.set(key, { colours, shapes: [] });
     groups.get(key).shapes.push(shapeOf(geometry));
@@ -79,9 +79,8 @@ function paint(view, layer, { colours, shapes }) {
     context.fillStyle = colours.fill;
     context.fill("evenodd");
   }
-  const line = colours.stroke ?? (layer.geometry === "line" ? colours.fill : null);
-  if (line) {
-    context.strokeStyle = line;
+  if (colours.stroke) {
+    context.strokeStyle = colours.stroke;
     context.lineWidth = layer.style.width * (layer.geometry === "line" ? wider : 1);
     context.stroke();
   }

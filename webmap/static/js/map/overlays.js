@@ -14,22 +14,33 @@ export function createOverlays(map, layers) {
     return overlay(layer, await answer.json(), canvas);
   }
 
+  map.on("zoomend", () => {
+    for (const [key, promise] of ready) promise.then((shown) => sized(shown, byKey.get(key), map.getZoom()));
+  });
+
   return {
     async toggle(key, on) {
       const layer = byKey.get(key);
       if (!layer) return;
       if (on && !ready.has(key)) ready.set(key, load(layer));
       const shown = await ready.get(key);
-      if (on) shown?.addTo(map);
+      if (on) sized(shown.addTo(map), layer, map.getZoom());
       else shown?.remove();
     },
   };
 }
 
+/** Shrink points as the map does: seen from far they would grow together. */
+function sized(shown, layer, zoom) {
+  if (layer.geometry !== "point") return;
+  const radius = layer.style.radius * Math.min(1, Math.max(0.3, 2 ** ((zoom - 16) / 1.5)));
+  shown.eachLayer((mark) => mark.setRadius(radius));
+}
+
 /** Make a Leaflet layer of features, with tooltips that hold text and no HTML. */
 export function overlay(layer, features, renderer) {
   const style = ({ properties }) => {
-    const { fill, stroke } = coloursOf(layer.style, properties);
+    const { fill, stroke } = coloursOf(layer, properties);
     return {
       renderer,
       color: stroke ?? fill ?? "#17252e",
@@ -55,7 +66,7 @@ function description(layer, properties) {
   title.textContent = layer.title;
   words.append(title);
   for (const [name, value] of Object.entries(properties)) {
-    if (value === null || name === "id") continue;
+    if (value === null || name === "id" || layer.hidden?.includes(name)) continue;
     const line = document.createElement("div");
     line.textContent = `${layer.columns?.[name] ?? name}: ${value}`;
     words.append(line);

@@ -13,7 +13,10 @@ export function classOf(style, properties) {
 }
 
 /** Give fill and line colour of a feature; null where nothing is drawn. */
-export function coloursOf(style, properties) {
-  const fill = classOf(style, properties)?.fill ?? style.fill;
-  return { fill: fill ?? null, stroke: style.stroke ?? null };
+export function coloursOf({ style, geometry }, properties) {
+  const entry = classOf(style, properties);
+  const fill = entry?.fill ?? style.fill ?? null;
+  // What fills an area or a point is what colours a line.
+  if (geometry === "line") return { fill: null, stroke: entry?.fill ?? style.stroke ?? fill };
+  return { fill, stroke: style.stroke ?? null };
 }

@@ -1,0 +1,96 @@
+import pytest
+
+from geosafety.model.account import Role
+from webmap.access import ACCESS, ANYONE, allows
+
+READ = {
+    "/": set(Role),
+    "/hotspots": set(Role),
+    "/lager": set(Role),
+    "/detaljplaner": set(Role),
+    "/rapporter": {Role.COORDINATOR, Role.EST_MEMBER, Role.PLANNER},
+    "/import": {Role.COORDINATOR},
+    "/api/v1/hexagons": set(Role),
+    "/api/v1/layers": set(Role),
+    "/api/v1/developments": set(Role),
+}
+OPEN = ["/logga-in", "/hjalp", "/tillganglighet", "/healthz"]
+CHANGE = {
+    "/import": {Role.COORDINATOR},
+    "/api/v1/imports": {Role.COORDINATOR},
+    "/detaljplaner": {Role.COORDINATOR, Role.PLANNER},
+    "/api/v1/developments": {Role.COORDINATOR, Role.PLANNER},
+}
+
+
+def routes(app):
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_stands_in_the_table_of_roles(town):
+    assert routes(town) == set(ACCESS)
+
+
+def test_a_route_that_nobody_declared_is_closed_to_all():
+    assert not any(allows("new.route", "GET", role) for role in [None, *Role])
+
+
+@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("role", Role)
+def test_each_page_opens_for_its_roles_alone(reader, path, role):
+    expected = 200 if role in READ[path] else 403
+    assert reader(role).get(path).status_code == expected
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_some_pages_are_open_to_anyone(reader, path):
+    assert reader(None).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [path for path in READ if "/api/" not in path])
+def test_a_page_asks_a_stranger_to_sign_in(reader, path):
+    answer = reader(None).get(path)
+    assert answer.status_code == 302
+    assert answer.location.startswith("/logga-in?next=")
+
+
+@pytest.mark.parametrize("path", [path for path in READ if "/api/" in path])
+def test_the_api_refuses_a_stranger_with_a_problem(reader, path):
+    answer = reader(None).get(path)
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", CHANGE)
+@pytest.mark.parametrize("role", [None, *Role])
+def test_only_some_roles_may_change_anything(reader, path, role):
+    # Without a token even those let in get no further than the form.
+    answer = reader(role).post(path, data={}, content_type="multipart/form-data")
+    is_stranger = role is None
+    assert answer.status_code == (401 if is_stranger else 403)
+    if path.startswith("/api/"):
+        may = role in CHANGE[path]
+        code = "csrf" if may else "not-signed-in" if is_stranger else "forbidden"
+        assert answer.json["code"] == code
+
+
+def test_the_menu_holds_no_page_that_is_closed_to_the_reader(reader):
+    page = reader(Role.GIS_EDITOR).get("/").text
+    assert 'href="/lager"' in page
+    assert 'href="/rapporter"' not in page
+    assert 'href="/import"' not in page
+
+
+def test_what_is_open_to_anyone_is_few_and_known():
+    assert {route for route, roles in ACCESS.items() if roles == ANYONE} == {
+        ("assets.asset", "GET"),
+        ("health.healthz", "GET"),
+        ("signin.sign_in", "GET"),
+        ("signin.enter", "POST"),
+        ("language.choose", "POST"),
+        ("information.help_page", "GET"),
+        ("information.accessibility", "GET"),
+    }

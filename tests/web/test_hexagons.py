@@ -1,0 +1,90 @@
+import pytest
+
+from geosafety.model.account import Role
+
+API = "/api/v1/hexagons"
+
+
+@pytest.fixture
+def ask(reader):
+    client = reader(Role.PLANNER)
+    return lambda query="", **headers: client.get(f"{API}?{query}", headers=headers)
+
+
+def test_the_answer_tells_period_n_and_method(ask):
+    method = ask("resolution=9").json["method"]
+    assert method["period"]["from"] < method["period"]["to"]
+    assert (
+        method["reports"] == method["placed"] + method["unplaced"] + method["outside"]
+    )
+    assert method["cells"] > len(ask("resolution=9").json["cells"])
+    assert method["kind"] == "incident"
+
+
+def test_columns_are_of_one_length_and_cells_are_drawn_for_a_reason(ask):
+    answer = ask().json
+    lengths = {
+        len(answer[key]) for key in ("cells", "n", "z", "p", "q", "bin", "place")
+    }
+    assert lengths == {len(answer["cells"])}
+    assert all(n > 0 or b for n, b in zip(answer["n"], answer["bin"], strict=True))
+
+
+def test_counts_on_the_map_add_up_to_the_placed_reports(ask):
+    answer = ask("resolution=8").json
+    assert sum(answer["n"]) == pytest.approx(answer["method"]["placed"], rel=0.005)
+
+
+def test_the_made_up_town_has_hot_hexagons_with_names_of_streets(ask):
+    answer = ask("resolution=9").json
+    hot = [i for i, each in enumerate(answer["bin"]) if each > 0]
+    assert hot
+    assert all(answer["place"][i] for i in hot)
+
+
+def test_one_category_counts_less_than_its_kind(ask):
+    whole, part = ask().json["method"], ask("category=graffiti").json["method"]
+    assert 0 < part["reports"] < whole["reports"]
+    assert part["categories"] == ["graffiti"]
+
+
+def test_felt_insecurity_is_counted_apart_from_incidents(ask):
+    felt = ask("kind=unsafe_place").json["method"]
+    assert felt["kind"] == "unsafe_place"
+    assert "graffiti" not in felt["categories"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("resolution=12", "resolution"),
+        ("resolution=9'", "resolution"),
+        ("from=2026-13", "from"),
+        ("from=2026-05&to=2026-02", "from"),
+        ("from=%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%96-01", "from"),
+        ("to=x", "to"),
+        ("kind=person", "kind"),
+        ("category=finns_inte", "category"),
+        ("kind=safe_place&category=graffiti", "category"),
+        ("bbox=1,2,3,4", "bbox"),
+    ],
+)
+def test_a_wrong_parameter_is_named(ask, query, name):
+    answer = ask(query)
+    assert (answer.status_code, answer.json["code"]) == (400, "bad-parameter")
+    assert answer.json["detail"].startswith(name)
+
+
+def test_who_has_the_answer_already_is_told_so_in_few_bytes(ask):
+    first = ask()
+    again = ask("", **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_answer_comes_packed_to_who_takes_it(ask):
+    packed = ask("", **{"Accept-Encoding": "gzip"})
+    plain = ask("", **{"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert len(packed.data) < len(plain.data) / 2
