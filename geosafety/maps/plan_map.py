@@ -26,6 +26,8 @@ WIDTH = 860.0
 _MARGIN_M = 30.0
 
 Look = dict[str, float | str]
+# A title, its sign for the legend, and the drawing itself.
+Drawn = tuple[str, str, str]
 
 _SITE: Look = {"fill": BLUE, "fill_opacity": 0.12, "stroke": BLUE, "stroke_width": 4}
 _RING: Look = {
@@ -59,16 +61,17 @@ def plan_map(case: Case) -> str:
         width=WIDTH,
     )
     layers = case.evidence.layers
-    signs = _signs(case, view)
-    below, height = legend([(title, sign) for title, sign, _ in signs], view)
+    areas, points = _areas(case, view), _points(case, view)
+    below, height = legend([(title, sign) for title, sign, _ in areas + points], view)
     parts = [
         element("title", words("Karta över planområdet och dess omgivning")),
         element("desc", words(describe(case))),
         _hatch(),
         element("rect", width=view.width, height=view.height, fill="#f7f6f2"),
         *_base(layers, view),
-        *(drawing for _, _, drawing in signs),
+        *(drawing for _, _, drawing in areas),
         street_names(layers.get("streets"), view),
+        *(drawing for _, _, drawing in points),
         scale_bar(view),
         north_arrow(view),
         below,
@@ -126,11 +129,13 @@ def _base(layers: Mapping[str, gpd.GeoDataFrame], view: View) -> list[str]:
         "stroke_width": 1.6,
         "stroke_dasharray": "5 3",
     }
+    rails: Look = {"fill": "none", "stroke": "#6f6a61", "stroke_width": 3}
     return [
         *(
             paths(_shapes(layers.get(key)), view, fill=fill, fill_rule="evenodd")
             for key, fill in fills.items()
         ),
+        paths(_shapes(layers.get("railways")), view, stroke_dasharray="9 4", **rails),
         paths(streets, view, stroke="#b9b3a8", stroke_width=7.5, **road),
         paths(streets, view, stroke="#ffffff", stroke_width=6, **road),
         paths(_shapes(layers.get("paths")), view, **footway),
@@ -142,40 +147,53 @@ def _shapes(features: gpd.GeoDataFrame | None) -> list[BaseGeometry]:
     return [] if features is None else list(features.geometry)
 
 
-def _signs(case: Case, view: View) -> list[tuple[str, str, str]]:
-    """Draw what was found: title, sign for the legend, and the drawing itself."""
-    run, light, layer = case.evidence.hotspots, lighting_of(case), case.layer
+def _areas(case: Case, view: View) -> list[Drawn]:
+    """Draw the zones and what has extent in them."""
+    run, light = case.evidence.hotspots, lighting_of(case)
     hot = [] if run is None else list(touched_cells(case, run)["geometry"])
     dark = [] if light is None else list(light.gaps.geometry)
-    around = f"Omgivning, {round(case.site.radius_m)} m"
     box = {"x": 0, "y": -9, "width": 22, "height": 12}
     line = {"d": "M0 -3L22 -3"}
-    every = [
-        (
-            "Hotspot (sexhörning)",
-            element("rect", **box, **_HOT),
-            paths(hot, view, **_HOT),
-        ),
-        ("Mörk sträcka", element("path", **line, **_DARK), paths(dark, view, **_DARK)),
-        (
-            around,
-            element("path", **line, **_RING),
-            paths([case.site.whole], view, **_RING),
-        ),
-        (
-            "Planområde",
-            element("rect", **box, **_SITE),
-            paths([case.site.area], view, **_SITE),
-        ),
-        *_lamps(layer("lamps"), view),
-        ("Gångtunnel", underpass(11, -3), drawn(layer("underpasses"), view, underpass)),
-        ("Hållplats", stop(11, -3), drawn(layer("stops"), view, stop)),
-        ("Skola", school(11, -3), drawn(layer("schools"), view, school)),
-    ]
-    return [sign for sign in every if sign[2]]
+    site = element("rect", **box, **_SITE)
+    ring = element("path", **line, **_RING)
+    around = f"Omgivning, {round(case.site.radius_m)} m"
+    return _seen(
+        [
+            ("Planområde", site, paths([case.site.area], view, **_SITE)),
+            (around, ring, paths([case.site.whole], view, **_RING)),
+            ("Hotspot", element("rect", **box, **_HOT), paths(hot, view, **_HOT)),
+            (
+                "Mörk sträcka",
+                element("path", **line, **_DARK),
+                paths(dark, view, **_DARK),
+            ),
+        ]
+    )
 
 
-def _lamps(lamps: gpd.GeoDataFrame | None, view: View) -> list[tuple[str, str, str]]:
+def _points(case: Case, view: View) -> list[Drawn]:
+    """Draw what has a sign of its own."""
+    layer = case.layer
+    return _seen(
+        [
+            *_lamps(layer("lamps"), view),
+            ("Hållplats", stop(11, -3), drawn(layer("stops"), view, stop)),
+            ("Skola", school(11, -3), drawn(layer("schools"), view, school)),
+            (
+                "Gångtunnel",
+                underpass(11, -3),
+                drawn(layer("underpasses"), view, underpass),
+            ),
+        ]
+    )
+
+
+def _seen(drawings: list[Drawn]) -> list[Drawn]:
+    """Keep what there is anything of in the picture."""
+    return [drawing for drawing in drawings if drawing[2]]
+
+
+def _lamps(lamps: gpd.GeoDataFrame | None, view: View) -> list[Drawn]:
     """Draw lamps that work and lamps that do not, each with its own sign."""
     if lamps is None:
         return []

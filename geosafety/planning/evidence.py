@@ -1,5 +1,6 @@
 """What a review is made from, gathered before it begins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -37,11 +38,16 @@ class HotspotEvidence:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RasterEvidence:
-    """Inhabitants in the plan area and around it, and low growth along paths."""
+    """
+    Inhabitants in the plan area and around it, and low growth along paths.
+
+    `gaps` tells in Swedish why one of them is not there, by layer key.
+    """
 
     population_area: ZonalSum | None = None
     population_ring: ZonalSum | None = None
     vegetation: BandShare | None = None
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -9,6 +9,7 @@ from geosafety.surfaces import ZonalSum
 
 VEGETATION_LOW_M, VEGETATION_HIGH_M = 0.7, 2.5
 PATH_SIDE_M = 3.0
+PATH_HALF_WIDTH_M = 1.5
 
 
 def ground_section(case: Case) -> Section:
@@ -26,7 +27,9 @@ def _population(case: Case) -> Finding:
     inner, ring = rasters.population_area, rasters.population_ring
     if inner is None or ring is None or not (inner.cells or ring.cells):
         return missing(
-            "population", "inget befolkningsraster täcker platsen", source=source
+            "population",
+            rasters.gaps.get("population", "inget befolkningsraster täcker platsen"),
+            source=source,
         )
     covered = min(1.0, (inner.covered_share + ring.covered_share) / 2)
     gap = "" if covered > 0.99 else f" Rastret täcker {percent(covered)} av ytan."  # noqa: PLR2004
@@ -56,23 +59,23 @@ def _known(found: ZonalSum) -> int | None:
 
 def _vegetation(case: Case) -> Finding:
     """Say how much of the strips along ways has growth that hides the view."""
-    found, source = (
-        case.evidence.rasters.vegetation,
-        case.evidence.source("vegetation_height"),
-    )
+    rasters = case.evidence.rasters
+    found, source = rasters.vegetation, case.evidence.source("vegetation_height")
     if found is None or not found.cells:
-        return missing(
-            "vegetation", "inget raster över växtlighet täcker platsen", source=source
+        why = rasters.gaps.get(
+            "vegetation_height", "inget raster över växtlighet täcker platsen"
         )
+        return missing("vegetation", why, source=source)
     span = f"{decimal(VEGETATION_LOW_M)}–{decimal(VEGETATION_HIGH_M)} m"
     return Finding(
         key="vegetation",
         text=f"Växtlighet: {percent(found.share)} av marken inom "
-        f"{decimal(PATH_SIDE_M)} m från stråk och gator ({area(found.area_m2)}) har "
-        f"växtlighet som är {span} hög och kan skymma sikten.",
+        f"{decimal(PATH_SIDE_M)} m från gång- och cykelvägarna "
+        f"({area(found.area_m2)}) har växtlighet som är {span} hög och kan skymma sikten.",
         source=source,
         method=f"Andel rutor med höjd {span} inom {decimal(PATH_SIDE_M)} m från "
-        "mittlinjen; bara rutor med värde räknas.",
+        f"vägens kant, som antas ligga {decimal(PATH_HALF_WIDTH_M)} m från mittlinjen; "
+        "bara rutor med värde räknas.",
         n=float(found.cells),
         values={
             "share": round(found.share, 3),

@@ -64,7 +64,7 @@ def hot_times(placed: pd.DataFrame, weights: pd.Series) -> HotTimes:
     """
     known = placed["local"].notna() & placed["time_precision"].isin(_CLOCK)
     local = placed.loc[known, "local"]
-    hour = (local.dt.dayofweek * 24 + local.dt.hour).to_numpy(dtype=np.int64)
+    hour = (local.dt.day_of_week * 24 + local.dt.hour).to_numpy(dtype=np.int64)
     counts = np.zeros(7 * 24)
     np.add.at(counts, hour, weights[known].to_numpy(dtype=float))
     return HotTimes(

@@ -1,7 +1,5 @@
 """What has been reported: incidents and deficiencies, by group."""
 
-import pandas as pd
-
 from geosafety.model.placement import Precision
 from geosafety.model.report import ReportKind
 from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
@@ -190,7 +188,7 @@ def largest_groups(case: Case, *, most: int = 3) -> list[tuple[str, float]]:
         if not is_few(float(total))
     ]
     rest = float(sums.sum()) - sum(total for _, total in named)
-    while named and 0 < round(rest, 1) and is_few(rest):
+    while named and round(rest, 1) > 0 and is_few(rest):
         rest += named.pop()[1]
     return named
 

@@ -169,8 +169,8 @@ def _environment(findings: dict[str, Finding]) -> str:
     if growth is not None and growth.state == "known":
         share = percent(float(str(growth.values["share"])))
         sentences.append(
-            f"Längs gator och stråk har {share} av marken närmast växtlighet i en "
-            "höjd som kan skymma sikten."
+            f"Längs gång- och cykelvägarna har {share} av marken närmast växtlighet "
+            "i en höjd som kan skymma sikten."
         )
     return " ".join(sentences)
 
