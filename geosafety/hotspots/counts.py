@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -66,16 +65,15 @@ class Cube:
         Pairs of category and kind that occur.
     shares : csr_array of float, shape (f, n)
         Share of each footprint in each cell.
-    first_day, last_day
-        The days that occur; None when no report has one.
+    period
+        From the first to the last day that occurs; None when no report has one.
     """
 
     cells: Whole
     resolution: int
     series: tuple[tuple[str, str], ...]
     shares: "sparse.csr_array[np.float64]"
-    first_day: date | None
-    last_day: date | None
+    period: Period | None
     _run_series: Whole
     _run_place: Whole
     _run_start: Whole
@@ -130,8 +128,7 @@ class Cube:
             resolution=resolution,
             series=series,
             shares=_shares(footprints, ids, cells, resolution),
-            first_day=days[0],
-            last_day=days[1],
+            period=days,
             _run_series=runs // _place_count(cells, ids),
             _run_place=runs % _place_count(cells, ids),
             _run_start=np.append(starts, keys.size),
@@ -207,14 +204,14 @@ class Cube:
 
     def _totals_in(self, runs: Whole, period: Period | None) -> Whole:
         """Count the reports of each run in the period."""
-        if period is None or self.first_day is None:
+        if period is None or self.period is None:
             first, last = self._run_start[runs], self._run_start[runs + 1]
             if period is not None:
                 last = first
         else:
             # Day 0 is for reports without a day, so known days count from 1.
-            begin = (period.first - self.first_day).days + 1
-            end = (period.last - self.first_day).days + 2
+            begin = (period.first - self.period.first).days + 1
+            end = (period.last - self.period.first).days + 2
             first, last = (
                 np.searchsorted(self._keys, runs * self._span + edge)
                 for edge in np.clip([begin, max(begin, end)], 1, self._span)
@@ -241,15 +238,15 @@ def _series(columns: pd.DataFrame) -> tuple[tuple[tuple[str, str], ...], Whole]:
     return names, series_of.astype(np.int64)
 
 
-def _days(days: pd.Series) -> tuple[tuple[date | None, date | None], Whole, int]:
-    """Count days from 1, unknown 0; give the first and last day, and the span."""
+def _days(days: pd.Series) -> tuple[Period | None, Whole, int]:
+    """Count days from 1, unknown 0; give the whole period and the span too."""
     values = pd.to_datetime(days).to_numpy().astype("datetime64[D]")
     known = ~np.isnat(values)
     if not known.any():
-        return (None, None), np.zeros(values.size, dtype=np.int64), 2
+        return None, np.zeros(values.size, dtype=np.int64), 2
     first, last = values[known].min(), values[known].max()
     number = np.where(known, (values - first).astype(np.int64) + 1, 0)
-    return (first.item(), last.item()), number, int(number.max()) + 1
+    return Period(first.item(), last.item()), number, int(number.max()) + 1
 
 
 def _places(columns: pd.DataFrame, cells: Whole, ids: Whole, resolution: int) -> Whole:

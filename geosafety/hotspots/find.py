@@ -25,7 +25,7 @@ class HotspotQuestion:
     kind
         That kind, for the method card.
     period
-        Local days; None for all.
+        Local days; None for all reports, also those without a known day.
     version
         Of this program, for the method card.
     draws, seed
@@ -74,7 +74,7 @@ def find_hotspots(
     drawn = draw_counts(cube, places, draws=question.draws, rng=rng)
     found = detect(cube.expected(places), cube.cells, draws=drawn, weights=neighbours)
     card = MethodCard(
-        period=question.period,
+        period=question.period or cube.period,
         categories=tuple(sorted(question.categories)),
         kind=question.kind,
         reports=places.reports,

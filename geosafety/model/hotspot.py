@@ -68,7 +68,8 @@ class MethodCard:
     Attributes
     ----------
     period
-        Local days that were counted; None means all there is.
+        Local days that were counted; when none were asked for, the span of the
+        reports' days; None when there is none.
     categories, kind
         What was counted.
     reports

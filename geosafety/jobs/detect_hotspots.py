@@ -1,0 +1,217 @@
+"""Find hotspots in the stored reports, keep the map, write it to a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+
+import geosafety
+from geosafety import grid
+from geosafety.catalog import Catalog
+from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
+from geosafety.errors import Language, NotFoundError, RefusedInputError
+from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
+from geosafety.jobs.hotspot_files import HotspotMap, write_hotspots
+from geosafety.model.hotspot import Hotspots, MethodCard, period_as_json
+from geosafety.model.municipality import Municipality
+from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.report import ReportKind
+from geosafety.store import hotspots, register, report_counts
+from geosafety.store.connection import Connection, Engine, transaction
+
+Progress = Callable[[str, int, int], None]
+_STAGES = {
+    "sv": ("Räknar rapporter", "Prövar cellerna", "Sparar kartan"),
+    "en": ("Counting reports", "Testing the cells", "Saving the map"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """
+    What somebody asks for.
+
+    Attributes
+    ----------
+    resolution
+        H3 resolution, at most the base resolution.
+    first, last
+        Local days; None leaves that end open.
+    categories
+        Category keys; none means all of `kind`.
+    kind
+        Kind of report, when no categories are named; incidents if None.
+    out
+        File to write, its suffix one of `hotspot_files.FORMATS`; None for none.
+    draws, seed
+        How often uncertain places are drawn, and the seed of the draws.
+    language
+        Of the title and of the answer's words.
+    """
+
+    resolution: int
+    first: date | None = None
+    last: date | None = None
+    categories: Sequence[str] = ()
+    kind: ReportKind | None = None
+    out: Path | None = None
+    draws: int = 99
+    seed: int = 0
+    language: Language = "sv"
+
+
+def detect_hotspots(
+    engine: Engine,
+    catalog: Catalog,
+    request: Request,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> dict[str, object]:
+    """
+    Find hotspots, store the map and write it where it was asked for.
+
+    Returns
+    -------
+    dict
+        `cells` (study area), `hot`, `cold`, `reports` (that match, placed or
+        not), `placed_share`, `period`, `categories`, `resolution`, `test`,
+        `refusal` (why nothing is pointed out, or None), `out`, `run` (id).
+
+    Raises
+    ------
+    NotFoundError
+        If a category is not in the vocabulary.
+    RefusedInputError
+        If categories of different kinds are named together, or the period ends
+        before it begins.
+    """
+    tell = progress or (lambda _what, _done, _total: None)
+    stages = _STAGES[request.language]
+    kind, categories = _chosen(catalog, request)
+    tell(stages[0], 0, len(stages))
+    with transaction(engine) as connection:
+        span = report_counts.span(connection)
+        cube = load_cube(
+            connection, catalog.municipality, resolution=request.resolution
+        )
+    tell(stages[1], 1, len(stages))
+    question = HotspotQuestion(
+        categories=categories,
+        kind=kind.value,
+        period=_period(request, span),
+        version=geosafety.__version__,
+        draws=request.draws,
+        seed=request.seed,
+        data_until=span and span[1],
+    )
+    found, method = find_hotspots(cube, question)
+    tell(stages[2], 2, len(stages))
+    if request.out is not None:
+        title = _title(catalog.municipality, request.language)
+        drawn = HotspotMap(found, method, title, request.language)
+        write_hotspots(request.out, drawn)
+    with transaction(engine) as connection:
+        run = hotspots.save(connection, found, method, created_at=now)
+    tell(stages[2], 3, len(stages))
+    return _answer(found, method, request.language) | {
+        "out": str(request.out) if request.out else None,
+        "run": str(run),
+    }
+
+
+def load_cube(
+    connection: Connection, municipality: Municipality, *, resolution: int
+) -> Cube:
+    """
+    Read all that is counted, laid out over the municipality's study area.
+
+    The cost follows the reports, so keep the cube while `store.revision` stands
+    still.
+    """
+    columns = report_counts.columns_for_counts(connection)
+    footprints = report_counts.footprints(connection, columns["footprint"].unique())
+    addresses = register.read_addresses(connection)
+    lon, lat = reproject_points(
+        addresses["east"], addresses["north"], source=SWEREF99_TM, target=WGS84
+    )
+    known = columns["cell"].to_numpy(np.int64)
+    spread = [footprint.cells for footprint in footprints.values()]
+    cells = study_area(
+        municipality,
+        resolution=resolution,
+        address_cells=grid.cells_of_points(lon, lat),
+        report_cells=np.concatenate([known[known != 0], *spread]),
+    )
+    return Cube.build(
+        columns, footprints, cells_of_study_area=cells, resolution=resolution
+    )
+
+
+def _chosen(catalog: Catalog, request: Request) -> tuple[ReportKind, tuple[str, ...]]:
+    """Tell the kind and the categories that are asked for."""
+    accepted = catalog.vocabulary.accepted()
+    unknown = [key for key in request.categories if key not in accepted]
+    if unknown:
+        known = ", ".join(accepted)
+        raise NotFoundError(
+            sv=f"Kategorin ”{unknown[0]}” finns inte; det finns {known}.",
+            en=f"There is no category “{unknown[0]}”; there are {known}.",
+        )
+    kinds = {accepted[key].kind for key in request.categories} - {None}
+    kinds |= {request.kind} if request.kind else set()
+    kind, *others = sorted(one for one in kinds if one) or [ReportKind.INCIDENT]
+    if others:
+        listed = ", ".join([kind, *others])
+        raise RefusedInputError(
+            sv=f"Det som efterfrågas är av olika slag ({listed}); slagen läggs "
+            "aldrig ihop. Gör en karta för varje slag.",
+            en=f"What is asked for is of different kinds ({listed}); kinds are "
+            "never added together. Make one map for each kind.",
+        )
+    of_kind = (key for key, category in accepted.items() if category.kind is kind)
+    return kind, tuple(request.categories) or tuple(of_kind)
+
+
+def _period(request: Request, span: tuple[datetime, datetime] | None) -> Period | None:
+    """Close an open end with the first or last day that was reported."""
+    if request.first is None and request.last is None:
+        return None
+    today = request.first or request.last or date.min
+    days = [moment.astimezone(LOCAL_TIME).date() for moment in span or ()]
+    first = request.first or min([*days, today])
+    last = request.last or max([*days, today])
+    if last < first:
+        raise RefusedInputError(
+            sv=f"Perioden slutar {last}, innan den börjar {first}; byt plats på dem.",
+            en=f"The period ends on {last}, before it begins on {first}; swap them.",
+        )
+    return Period(first, last)
+
+
+def _title(municipality: Municipality, language: Language) -> str:
+    """Name the map."""
+    if language == "sv":
+        return f"Platser som sticker ut i {municipality.name}"
+    return f"Places that stand out in {municipality.name}"
+
+
+def _answer(
+    found: Hotspots, method: MethodCard, language: Language
+) -> dict[str, object]:
+    """Tell what was found."""
+    share = method.placed_share
+    return {
+        "cells": found.cells.size,
+        "hot": found.hot,
+        "cold": found.cold,
+        "reports": method.reports,
+        "placed_share": None if share is None else round(share, 4),
+        "period": period_as_json(method.period),
+        "categories": list(method.categories),
+        "resolution": method.resolution,
+        "test": method.test,
+        "refusal": found.refusal and found.refusal.message(language),
+    }
