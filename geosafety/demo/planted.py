@@ -90,7 +90,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         key="hallonskolan",
         place="Hallonskolan",
-        radius_m=60,
+        radius_m=110,
         period=REPORTED,
         rhythm="school_weekend",
         senders={"kommunen": 1},
