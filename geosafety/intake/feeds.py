@@ -36,6 +36,7 @@ _PUBLISHED = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{1,2}):([0-9]{2}):([0-9]{2}) "
     r"([+-])([0-9]{2}):([0-9]{2})"
 )
+_LONGEST_TITLE: Final = 300
 _BUNDLE: Final = "sammanfattning"
 # Clocks differ a little; a title further ahead has today's date for yesterday.
 _AHEAD: Final = timedelta(hours=1)
@@ -143,7 +144,7 @@ def _event(item: JsonValue, pointer: str) -> FeedEvent:
         )
     name, kind = _text(item, "name"), _text(item, "type")
     published = _published(_text(item, "datetime"), f"{pointer}/datetime")
-    title = _TITLE.fullmatch(name)
+    title = _TITLE.fullmatch(name[:_LONGEST_TITLE])
     return FeedEvent(
         id=number,
         published_at=published,

@@ -49,8 +49,11 @@ def note_identities(faults: Faults, column: str) -> None:
 
 def note_side_rows(faults: Faults) -> None:
     """Note rows with personal data on sheets that are not read."""
-    for side in faults.table.side_rows:
-        kinds = redact("\n".join(side.cells.values())).kinds
+    sides = faults.table.side_rows
+    texts = pa.array(["\n".join(side.cells.values()) for side in sides], pa.string())
+    for index in suspects(texts):
+        side = sides[int(index)]
+        kinds = redact(texts[int(index)].as_py()).kinds
         if kinds:
             listed = ", ".join(kinds)
             faults.add_beside(

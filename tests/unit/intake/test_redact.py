@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, timedelta
+from time import perf_counter
 
 import numpy as np
 import pyarrow as pa
@@ -270,3 +271,32 @@ def test_kinds_are_named_once_and_in_order():
 def test_impossible_dates_and_wrong_check_digits_are_no_persons():
     for text in ("850732-9805", "851309-9805", "850709-9806", "000000-0000"):
         assert list(find_personal_numbers(text)) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "a.",
+        "0 ",
+        "0/",
+        "(0",
+        "070-",
+        "850709-",
+        "lgh ",
+        "[at",
+        "@a",
+        "1.1.",
+        "ABC ",
+    ],
+)
+def test_no_text_takes_long(piece):
+    text = f"{(piece * 10_000)[:5_000]}@{(piece * 10_000)[:4_999]}"
+    start = perf_counter()
+    redact(text)
+    assert perf_counter() - start < 0.5
+
+
+def test_a_list_of_phone_numbers_is_masked_to_its_end():
+    text = redact("0701740605 " * 60).text
+    assert not any(letter.isdigit() for letter in text)
