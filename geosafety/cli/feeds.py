@@ -1,13 +1,16 @@
 """`geosafety feeds`: bring in notices from feeds."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
+from geosafety.cli.reports import import_words
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import read_settings
@@ -50,4 +53,25 @@ def read(pages: tuple[Path, ...]) -> Answer:
         )
     finally:
         engine.dispose()
-    return Answer(content)
+    return Answer(content, words=_words(content))
+
+
+def _words(content: Mapping[str, Any]) -> str:
+    """Tell in words what became of the notices."""
+    return "\n".join(
+        [
+            say(
+                f"{content['read']} notiser på {content['pages']} sidor: "
+                f"{content['stored']} nya, {content['unchanged']} kända. "
+                f"{content['elsewhere']} gäller andra platser, {content['bundled']} är "
+                f"sammanfattningar och {content['without_category']} är av ett slag "
+                "som inte blir rapporter.",
+                f"{content['read']} notices on {content['pages']} pages: "
+                f"{content['stored']} new, {content['unchanged']} known. "
+                f"{content['elsewhere']} are about other places, "
+                f"{content['bundled']} are summaries and "
+                f"{content['without_category']} of a kind that is no report here.",
+            ),
+            import_words(content["reports"]),
+        ]
+    )

@@ -1,7 +1,9 @@
 """`geosafety reports`: bring in reports from files."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +15,17 @@ from geosafety.jobs.import_reports import import_reports
 from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import read_settings
 from geosafety.store.connection import open_store
+
+_ERRORS_SHOWN = 20
+_PLACES = {
+    "point": ("med koordinater", "with coordinates"),
+    "address": ("på adress", "at an address"),
+    "intersection": ("i korsning", "at a crossing"),
+    "street": ("på gata", "along a street"),
+    "named_place": ("på namngiven plats", "at a named place"),
+    "area": ("i område", "in an area"),
+    "unplaced": ("utan plats", "without a place"),
+}
 
 
 @click.group(help=say("Läs in rapporter.", "Import reports."))
@@ -60,4 +73,58 @@ def bring_in(file: Path, sender: str, on_error: str, dry_run: bool) -> Answer:  
         )
     finally:
         engine.dispose()
-    return Answer(content, refused="code" in content)
+    return Answer(content, refused="code" in content, words=import_words(content))
+
+
+def import_words(content: Mapping[str, Any]) -> str:
+    """Tell in words what became of the rows, and which were wrong."""
+    lines = [_fates(content)]
+    placed = content["placed"]
+    if any(placed.values()):
+        listed = ", ".join(
+            f"{placed[key]} {say(*names)}"
+            for key, names in _PLACES.items()
+            if placed[key]
+        )
+        lines.append(say(f"Platser: {listed}.", f"Places: {listed}."))
+    lines += [note["message"] for note in content["notes"]]
+    lines += [_error_line(error) for error in content["errors"][:_ERRORS_SHOWN]]
+    left = content["errors_total"] - _ERRORS_SHOWN
+    if left > 0:
+        lines.append(say(f"  … och {left} fel till.", f"  … and {left} more faults."))
+    return "\n".join(lines)
+
+
+def _fates(content: Mapping[str, Any]) -> str:
+    """Tell the numbers in a sentence."""
+    read = content["read"]
+    if "code" in content:
+        return say(
+            f"Filen avvisades och ingenting sparades. {read} rader lästes, "
+            f"{content['rejected']} av dem är fel:",
+            f"The file was refused and nothing was stored. {read} rows were read, "
+            f"{content['rejected']} of them are wrong:",
+        )
+    return say(
+        f"{read} rader lästes: {content['stored']} sparade "
+        f"(varav {content['updated']} ändrade), {content['unchanged']} oförändrade, "
+        f"{content['duplicates']} dubbletter, {content['quarantined']} i karantän.",
+        f"{read} rows were read: {content['stored']} stored "
+        f"({content['updated']} of them changed), {content['unchanged']} unchanged, "
+        f"{content['duplicates']} duplicates, {content['quarantined']} in quarantine.",
+    )
+
+
+def _error_line(error: Mapping[str, Any]) -> str:
+    """Tell one fault and its place."""
+    names = {
+        "sheet": say("blad", "sheet"),
+        "row": say("rad", "row"),
+        "column": say("kolumn", "column"),
+    }
+    place = ", ".join(
+        f"{name} {error[key]}"
+        for key, name in names.items()
+        if error.get(key) is not None
+    )
+    return f"  {place}: {error['message']}" if place else f"  {error['message']}"

@@ -198,3 +198,16 @@ def test_the_answer_is_in_the_language_asked_for(
     monkeypatch.setenv("GEOSAFETY_LANGUAGE", "en")
     _, answer = desk.bring_in("csv/c14_future_date.csv")
     assert "future" in answer["message"]
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_person_reads_what_became_of_the_file(capsys: pytest.CaptureFixture[str]):
+    arguments = ["reports", "import", "--sender", "standard"]
+    assert run([*arguments, str(_FOLDER / "csv/c00_ok.csv")]) == 0
+    told = capsys.readouterr().out
+    assert "5 rader lästes: 5 sparade" in told
+    assert "5 med koordinater" in told
+    assert run([*arguments, str(_FOLDER / "csv/c24_unknown_category.csv")]) == 1
+    told = capsys.readouterr().err
+    assert "ingenting sparades" in told
+    assert "rad 3, kolumn kategori: " in told
