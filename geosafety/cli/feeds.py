@@ -61,16 +61,16 @@ def _words(content: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             say(
-                f"{content['read']} notiser på {content['pages']} sidor: "
-                f"{content['stored']} nya, {content['unchanged']} kända. "
-                f"{content['elsewhere']} gäller andra platser, {content['bundled']} är "
-                f"sammanfattningar och {content['without_category']} är av ett slag "
-                "som inte blir rapporter.",
-                f"{content['read']} notices on {content['pages']} pages: "
-                f"{content['stored']} new, {content['unchanged']} known. "
-                f"{content['elsewhere']} are about other places, "
-                f"{content['bundled']} are summaries and "
-                f"{content['without_category']} of a kind that is no report here.",
+                f"Lästa notiser: {content['read']} (sidor: {content['pages']}). "
+                f"Nya: {content['stored']}. Kända: {content['unchanged']}. "
+                f"Om andra platser: {content['elsewhere']}. "
+                f"Sammanfattningar: {content['bundled']}. "
+                f"Av slag som inte blir rapporter: {content['without_category']}.",
+                f"Notices read: {content['read']} (pages: {content['pages']}). "
+                f"New: {content['stored']}. Known: {content['unchanged']}. "
+                f"About other places: {content['elsewhere']}. "
+                f"Summaries: {content['bundled']}. "
+                f"Of a kind that is no report: {content['without_category']}.",
             ),
             import_words(content["reports"]),
         ]

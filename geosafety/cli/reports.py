@@ -97,21 +97,21 @@ def import_words(content: Mapping[str, Any]) -> str:
 
 def _fates(content: Mapping[str, Any]) -> str:
     """Tell the numbers in a sentence."""
-    read = content["read"]
     if "code" in content:
         return say(
-            f"Filen avvisades och ingenting sparades. {read} rader lästes, "
-            f"{content['rejected']} av dem är fel:",
-            f"The file was refused and nothing was stored. {read} rows were read, "
-            f"{content['rejected']} of them are wrong:",
+            "Filen avvisades och ingenting sparades. "
+            f"Lästa rader: {content['read']}, varav fel: {content['rejected']}.",
+            "The file was refused and nothing was stored. "
+            f"Rows read: {content['read']}, of which wrong: {content['rejected']}.",
         )
     return say(
-        f"{read} rader lästes: {content['stored']} sparade "
-        f"(varav {content['updated']} ändrade), {content['unchanged']} oförändrade, "
-        f"{content['duplicates']} dubbletter, {content['quarantined']} i karantän.",
-        f"{read} rows were read: {content['stored']} stored "
-        f"({content['updated']} of them changed), {content['unchanged']} unchanged, "
-        f"{content['duplicates']} duplicates, {content['quarantined']} in quarantine.",
+        f"Lästa rader: {content['read']}. Sparade: {content['stored']} (varav ändrade: "
+        f"{content['updated']}). Oförändrade: {content['unchanged']}. "
+        f"Dubbletter: {content['duplicates']}. I karantän: {content['quarantined']}.",
+        f"Rows read: {content['read']}. Stored: {content['stored']} (of which changed: "
+        f"{content['updated']}). Unchanged: {content['unchanged']}. "
+        f"Duplicates: {content['duplicates']}. In quarantine: "
+        f"{content['quarantined']}.",
     )
 
 

@@ -205,7 +205,7 @@ def test_a_person_reads_what_became_of_the_file(capsys: pytest.CaptureFixture[st
     arguments = ["reports", "import", "--sender", "standard"]
     assert run([*arguments, str(_FOLDER / "csv/c00_ok.csv")]) == 0
     told = capsys.readouterr().out
-    assert "5 rader lästes: 5 sparade" in told
+    assert "Lästa rader: 5. Sparade: 5" in told
     assert "5 med koordinater" in told
     assert run([*arguments, str(_FOLDER / "csv/c24_unknown_category.csv")]) == 1
     told = capsys.readouterr().err
