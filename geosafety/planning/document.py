@@ -143,7 +143,7 @@ def _finding(finding: Finding) -> Document:
         "period": _period(finding.period),
         "source": finding.source,
         "method": finding.method,
-        "values": dict(finding.values),
+        "values": dict(finding.facts),
     }
 
 

@@ -34,7 +34,7 @@ class Finding:
         Observations behind it; None where they are too few or do not apply.
     period
         Days covered; None for what has no time.
-    values
+    facts
         The numbers for machines; None where too few.
     """
 
@@ -45,7 +45,7 @@ class Finding:
     state: State = "known"
     n: float | None = None
     period: Period | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

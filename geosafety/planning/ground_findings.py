@@ -40,7 +40,7 @@ def _population(case: Case) -> Finding:
         source=source,
         method="Summa av rastrets rutor, delade rutor efter andel yta.",
         n=float(inner.cells + ring.cells),
-        values={"area": _known(inner), "surroundings": _known(ring)},
+        facts={"area": _known(inner), "surroundings": _known(ring)},
     )
 
 
@@ -71,13 +71,14 @@ def _vegetation(case: Case) -> Finding:
         key="vegetation",
         text=f"Växtlighet: {percent(found.share)} av marken inom "
         f"{decimal(PATH_SIDE_M)} m från gång- och cykelvägarna "
-        f"({area(found.area_m2)}) har växtlighet som är {span} hög och kan skymma sikten.",
+        f"({area(found.area_m2)}) är bevuxen till en höjd av {span} och kan skymma "
+        "sikten.",
         source=source,
         method=f"Andel rutor med höjd {span} inom {decimal(PATH_SIDE_M)} m från "
         f"vägens kant, som antas ligga {decimal(PATH_HALF_WIDTH_M)} m från mittlinjen; "
         "bara rutor med värde räknas.",
         n=float(found.cells),
-        values={
+        facts={
             "share": round(found.share, 3),
             "area_m2": round(found.area_m2),
             "covered_share": round(found.covered_share, 3),

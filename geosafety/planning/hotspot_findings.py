@@ -44,7 +44,7 @@ def hotspot_section(case: Case) -> Section:
         method=_METHOD,
         n=float(run.reports),
         period=run.period,
-        values={
+        facts={
             "hot_in_area": in_area,
             "hot_in_surroundings": around,
             "resolution": run.resolution,

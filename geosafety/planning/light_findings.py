@@ -80,7 +80,7 @@ def _lamps(found: Lighting, case: Case) -> Finding:
         source=case.evidence.source("lamps"),
         method="Antal lampor inom området.",
         n=float(found.lamps),
-        values={"lamps": found.lamps, "broken": found.broken},
+        facts={"lamps": found.lamps, "broken": found.broken},
     )
 
 
@@ -105,7 +105,7 @@ def _gaps(found: Lighting, case: Case) -> Finding:
         f"{decimal(LAMP_DISTANCE_M / 2)} m till närmaste fungerande lampa, alltså "
         f"där lamporna står mer än {limit} m isär.",
         n=float(len(found.gaps)),
-        values={
+        facts={
             "gaps": len(found.gaps),
             "dark_m": round(found.dark_m),
             "length_m": round(found.length_m),
@@ -142,7 +142,7 @@ def _reports(case: Case) -> Finding:
         state="few" if is_few(zones.both) else "known",
         n=None if is_few(min(zones.area, zones.ring)) else known_count(zones.both),
         period=case.evidence.period,
-        values={
+        facts={
             "area": known_count(zones.area),
             "surroundings": known_count(zones.ring),
         },
@@ -173,5 +173,5 @@ def _overlooked(case: Case) -> Finding:
         f"{case.evidence.source('buildings')}",
         method=f"Andel av längden inom {round(_OVERLOOKED_M)} m från en byggnad.",
         n=float(len(buildings)),
-        values={"share": round(share, 3), "length_m": round(length_m)},
+        facts={"share": round(share, 3), "length_m": round(length_m)},
     )

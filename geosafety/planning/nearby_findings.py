@@ -41,7 +41,7 @@ def _site(case: Case) -> Finding:
         f"{round(site.radius_m)} m är {area(site.ring.area)}.",
         source="Den inlämnade ytan",
         method="Area i SWEREF 99 TM.",
-        values={
+        facts={
             "area_m2": round(site.area.area),
             "surroundings_m2": round(site.ring.area),
         },
@@ -62,7 +62,7 @@ def _districts(case: Case) -> Finding:
         else "Planområdet ligger inte i något av kommunens områden.",
         source=source,
         method="Områden som planområdet berör.",
-        values={"names": ", ".join(names)},
+        facts={"names": ", ".join(names)},
     )
 
 
@@ -95,7 +95,7 @@ def _named(case: Case, key: str) -> Finding:
         source=source,
         method="Antal i området; avstånd fågelvägen från planområdets gräns.",
         n=float(len(near)),
-        values=values,
+        facts=values,
     )
 
 
@@ -117,7 +117,7 @@ def _underpasses(case: Case) -> Finding:
         source=source,
         method="Antal som berör området; mått enligt kartlagret.",
         n=float(len(near)),
-        values={"area": in_area, "surroundings": len(near) - in_area},
+        facts={"area": in_area, "surroundings": len(near) - in_area},
     )
 
 

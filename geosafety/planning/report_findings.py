@@ -53,7 +53,7 @@ def counted(case: Case, kind: ReportKind, key: str, words: str) -> Finding:
         key=key,
         text=f"{_said(zones, case)} I hela kommunen: {shown_count(whole)} {words}.",
         words=words,
-        values={"municipality": known_count(whole)},
+        facts={"municipality": known_count(whole)},
     )
 
 
@@ -64,7 +64,7 @@ def count_finding(  # noqa: PLR0913 - each is a part of one sentence
     key: str,
     text: str,
     words: str,
-    values: dict[str, float | None] | None = None,
+    facts: dict[str, float | None] | None = None,
 ) -> Finding:
     """Make a finding of a count in both zones."""
     state: State = "few" if is_few(zones.both) else "known"
@@ -78,10 +78,10 @@ def count_finding(  # noqa: PLR0913 - each is a part of one sentence
         state=state,
         n=known_count(zones.both) if told else None,
         period=case.evidence.period,
-        values={
+        facts={
             "area": known_count(zones.area),
             "surroundings": known_count(zones.ring),
-            **(values or {}),
+            **(facts or {}),
         },
     )
 
@@ -165,7 +165,7 @@ def placing(case: Case) -> Finding:
         method="Andel rapporter med plats; vikter enligt rapporternas sexhörningar.",
         n=float(whole),
         period=case.evidence.period,
-        values={
+        facts={
             "placed_share": round(placed / whole, 3),
             "precise_share_here": None if share is None else round(share, 3),
         },

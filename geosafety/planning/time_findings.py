@@ -86,7 +86,7 @@ def _trend_finding(found: Trend, case: Case) -> Finding:
         state=state,
         n=known_count(n),
         period=case.evidence.period,
-        values={"direction": found.direction, **values},
+        facts={"direction": found.direction, **values},
     )
 
 
@@ -136,7 +136,7 @@ def _times_finding(found: HotTimes, case: Case) -> Finding:
         state="few" if few else "known",
         n=known_count(found.n),
         period=case.evidence.period,
-        values=values,
+        facts=values,
     )
 
 

@@ -89,12 +89,12 @@ def _over_time(findings: dict[str, Finding]) -> str:
     found = findings.get("trend")
     if found is None or found.state != "known":
         return ""
-    before, after = found.values["before"], found.values["after"]
+    before, after = found.facts["before"], found.facts["after"]
     direction = {
         "up": "Antalet rapporterade händelser har ökat",
         "down": "Antalet rapporterade händelser har minskat",
         "unclear": "Antalet rapporterade händelser har inte säkert förändrats",
-    }[str(found.values["direction"])]
+    }[str(found.facts["direction"])]
     text = (
         f"{direction} mellan de senaste tolv månaderna ({_number(after)}) och de "
         f"tolv dessförinnan ({_number(before)}), räknat på området och dess "
@@ -102,7 +102,7 @@ def _over_time(findings: dict[str, Finding]) -> str:
     )
     times = findings.get("hot_times")
     if times is not None and times.state == "known" and times.n is not None:
-        share = times.values["night_share"]
+        share = times.facts["night_share"]
         text += (
             f" Av {_number(times.n)} händelser med känt klockslag inträffade "
             f"{percent(float(str(share)))} mellan klockan 20 och 04."
@@ -120,8 +120,8 @@ def _hotspots(findings: dict[str, Finding]) -> str:
     found = findings.get("hotspots")
     if found is None or found.state != "known":
         return ""
-    inner = int(str(found.values["hot_in_area"]))
-    outer = int(str(found.values["hot_in_surroundings"]))
+    inner = int(str(found.facts["hot_in_area"]))
+    outer = int(str(found.facts["hot_in_surroundings"]))
     n = decimal(found.n or 0, 0)
     span = f", {days(found.period)}" if found.period else ""
     if inner + outer == 0:
@@ -150,8 +150,8 @@ def _environment(findings: dict[str, Finding]) -> str:
     gaps = findings.get("lighting_gaps")
     if gaps is not None and gaps.state == "known":
         dark, length = (
-            int(str(gaps.values["dark_m"])),
-            int(str(gaps.values["length_m"])),
+            int(str(gaps.facts["dark_m"])),
+            int(str(gaps.facts["length_m"])),
         )
         sentences.append(
             f"Av {decimal(length, 0)} meter gata och stråk är {decimal(dark, 0)} "
@@ -167,7 +167,7 @@ def _environment(findings: dict[str, Finding]) -> str:
         )
     growth = findings.get("vegetation")
     if growth is not None and growth.state == "known":
-        share = percent(float(str(growth.values["share"])))
+        share = percent(float(str(growth.facts["share"])))
         sentences.append(
             f"Längs gång- och cykelvägarna har {share} av marken närmast växtlighet "
             "i en höjd som kan skymma sikten."
