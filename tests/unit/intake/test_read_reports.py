@@ -7,6 +7,7 @@ import pytest
 
 from geosafety.errors import RefusedInputError
 from geosafety.intake.feeds import read_feed_page
+from geosafety.intake.limits import MAX_FIELD_CHARACTERS, MAX_FILE_BYTES
 from geosafety.intake.notices import reports_of_notices
 from geosafety.model.batch import REPORT_COLUMNS
 
@@ -306,3 +307,13 @@ def test_notices_become_reports_without_a_place(vocabulary, sender):
     assert np.isnan(report["lat"])
     assert report["text_shared"] == "Ring [telefon]"
     assert report["redactions"] == ("telefon",)
+
+
+def test_texts_and_files_have_a_longest_length(read_rows, read):
+    row = "A1,2025-09-05,klotter,58.75,17.0,"
+    assert read_rows(row + "å" * MAX_FIELD_CHARACTERS).problems == ()
+    (problem,) = read_rows(row + "å" * (MAX_FIELD_CHARACTERS + 1)).problems
+    assert (problem.code, problem.column) == ("too-long", "beskrivning")
+    with pytest.raises(RefusedInputError) as refused:
+        read(b" " * (MAX_FILE_BYTES + 1))
+    assert refused.value.problems[0].code == "too-large"
