@@ -1,0 +1,88 @@
+"""What the worker does by itself: hotspots each night, a feed each hour."""
+
+import logging
+from datetime import UTC, datetime
+
+import procrastinate
+
+from geosafety.catalog import read_catalog
+from geosafety.jobs.detect_hotspots import Request, detect_hotspots
+from geosafety.jobs.feeds import read_feed
+from geosafety.jobs.fetch_feed import fetch_page
+from geosafety.jobs.locate import stored_gazetteer
+from geosafety.settings import Settings
+from geosafety.store.connection import open_store
+from geosafety.store.queue import job_queue
+
+HOTSPOTS = "hotspots"
+FEED = "feed"
+_RESOLUTION = 9
+# Minute and hour in UTC.
+_EACH_NIGHT = "15 1 * * *"
+_EACH_HOUR = "7 * * * *"
+
+log = logging.getLogger(__name__)
+
+
+def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.App:
+    """
+    Give the queue with its tasks; `run_worker` on it works until it is stopped.
+
+    Parameters
+    ----------
+    settings
+        The municipality whose queue it is; each has its own.
+    feed_url
+        Address of a feed like polisen.se/api/events, fetched each hour; None for
+        none.
+    """
+    queue = job_queue(settings)
+
+    @queue.periodic(cron=_EACH_NIGHT)
+    @queue.task(name=HOTSPOTS, queueing_lock=HOTSPOTS, lock=HOTSPOTS)
+    def hotspots(timestamp: int) -> None:
+        log.info("hotspots: %s", find(settings, now=_moment(timestamp)))
+
+    @queue.task(name=FEED, queueing_lock=FEED, lock=FEED)
+    def feed(timestamp: int) -> None:
+        if feed_url is not None:
+            log.info("feed: %s", fetch(settings, feed_url, now=_moment(timestamp)))
+
+    if feed_url is not None:
+        queue.periodic(cron=_EACH_HOUR)(feed)
+    return queue
+
+
+def find(settings: Settings, *, now: datetime) -> dict[str, object]:
+    """Find the hotspots of all incidents and keep the map."""
+    catalog = read_catalog(settings)
+    engine = open_store(settings, municipality=catalog.municipality)
+    try:
+        request = Request(resolution=_RESOLUTION, language=settings.language)
+        return detect_hotspots(engine, catalog, request, now=now)
+    finally:
+        engine.dispose()
+
+
+def fetch(settings: Settings, url: str, *, now: datetime) -> dict[str, object]:
+    """Fetch a page of the feed, keep it, and store what is new in it."""
+    catalog = read_catalog(settings)
+    folder = settings.data_dir / settings.municipality / "feed"
+    page = fetch_page(url, folder, now=now)
+    engine = open_store(settings, municipality=catalog.municipality)
+    try:
+        return read_feed(
+            engine,
+            [page],
+            catalog=catalog,
+            gazetteer=stored_gazetteer(engine, municipality=catalog.municipality),
+            now=now,
+            language=settings.language,
+        )
+    finally:
+        engine.dispose()
+
+
+def _moment(timestamp: int) -> datetime:
+    """See the second that a task was planned for as a moment."""
+    return datetime.fromtimestamp(timestamp, UTC)

@@ -1,0 +1,54 @@
+import time
+
+import pytest
+from sqlalchemy import text
+
+from geosafety.errors import RefusedInputError
+from geosafety.jobs.fetch_feed import fetch_page
+from geosafety.jobs.worker import HOTSPOTS, worker
+from geosafety.store import hotspots
+from geosafety.store.connection import transaction
+from geosafety.store.queue import is_worked
+from geosafety.store.reports import save
+
+
+@pytest.fixture
+def queue(database_settings):
+    return worker(database_settings)
+
+
+def test_the_worker_finds_the_hotspots_of_the_night(
+    queue, database_settings, database, made_up
+):
+    with transaction(database) as connection:
+        origin = made_up.origin(connection)
+        save(connection, made_up.reports(9), made_up.points(9), origin=origin)
+    with queue.open():
+        queue.tasks[HOTSPOTS].defer(timestamp=int(time.time()))
+    queue.run_worker(wait=False, install_signal_handlers=False)
+    with transaction(database) as connection:
+        states = connection.execute(
+            text("select status from jobs.procrastinate_jobs where task_name = :name"),
+            {"name": HOTSPOTS},
+        )
+        assert list(states.scalars()) == ["succeeded"]
+        assert hotspots.latest(connection).reports == 9
+    assert not is_worked(database_settings)
+
+
+def test_a_task_waits_in_the_queue_only_once(queue):
+    with queue.open():
+        queue.tasks[HOTSPOTS].defer(timestamp=1)
+        with pytest.raises(Exception, match="already"):
+            queue.tasks[HOTSPOTS].defer(timestamp=2)
+
+
+def test_a_feed_without_encryption_is_refused(tmp_path):
+    with pytest.raises(RefusedInputError, match="should begin with https"):
+        fetch_page("http://127.0.0.1/", tmp_path, now=None)
+
+
+def test_a_feed_that_does_not_answer_leaves_no_file(tmp_path):
+    with pytest.raises(RefusedInputError, match="does not answer"):
+        fetch_page("https://127.0.0.1:1/", tmp_path, now=None)
+    assert list(tmp_path.iterdir()) == []
