@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine
 
+from geosafety.jobs.demo import build
 from geosafety.settings import Settings
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import connect, database_name, open_store
@@ -130,8 +130,7 @@ def connection(shared_database: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def demo_settings(cluster: Settings, template: str) -> Settings:  # noqa: ARG001
     """Build the made-up municipality once and give settings that lead to it."""
-    demo = import_module("geosafety.jobs.demo")
-    demo.build(cluster, progress=lambda _what, _done, _total: None)
+    build(cluster, progress=lambda _what, _done, _total: None)
     return cluster
 
 
