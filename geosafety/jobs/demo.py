@@ -93,9 +93,18 @@ def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
         If another municipality is chosen.
     """
     _refuse_a_real_municipality(settings)
-    tell = _teller(progress, settings)
     catalog = read_catalog(settings)
     engine = open_store(settings, municipality=catalog.municipality)
+    try:
+        return _built(engine, settings, catalog, _teller(progress, settings))
+    finally:
+        engine.dispose()
+
+
+def _built(
+    engine: Engine, settings: Settings, catalog: Catalog, tell: Callable[[int], None]
+) -> DemoBuilt:
+    """Go through the stages in order."""
     tell(0)
     handout = _handed_out(engine, settings, catalog)
     tell(1)
