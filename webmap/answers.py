@@ -28,4 +28,5 @@ def unchanged_or(
     # Whoever signs in next at the same machine must not get it without asking.
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.add("Cookie")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

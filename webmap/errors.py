@@ -204,8 +204,5 @@ def _sentence(status: int, code: str) -> str:
         413: _("The file is larger than 50 MB."),
         415: _("Content of this type is not accepted here."),
     }
-    return (
-        by_code.get(code)
-        or by_status.get(status)
-        or _("Something went wrong on our side. It has been logged.")
-    )
+    last = _("Something went wrong on our side. It has been logged.")
+    return str(by_code.get(code) or by_status.get(status) or last)

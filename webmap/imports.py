@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from geosafety.errors import Problem, RefusedInputError
 from geosafety.geocode import Gazetteer
-from geosafety.jobs.gazetteers import stored_gazetteer
 from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.locate import stored_gazetteer
 from geosafety.model.sender import SenderMapping
 from webmap.site import site
 from webmap.text import language

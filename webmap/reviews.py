@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
+from uuid import UUID
 
+from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import Problem, RefusedInputError

@@ -17,8 +17,8 @@ LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 def choose_language() -> Language:
     """Take what the reader chose, else what the account says, else Swedish."""
     chosen = session.get("language")
-    if chosen == "en" or chosen == "sv":  # noqa: PLR1714
-        return chosen
+    if chosen in LANGUAGES:
+        return "en" if chosen == "en" else "sv"
     if current_user and current_user.is_authenticated:
         return "en" if current_user.language == "en" else "sv"
     return "sv"
@@ -67,12 +67,12 @@ def page_words() -> dict[str, object]:
 
 def day(moment: date | None) -> str:
     """Write a day as people do; a dash when there is none."""
-    return format_date(moment, "d MMM y") if moment else "–"
+    return str(format_date(moment, "d MMM y")) if moment else "–"
 
 
 def month(text: str) -> str:
     """Write `2026-03` as people do."""
-    return format_date(date(int(text[:4]), int(text[5:]), 1), "MMM y")
+    return str(format_date(date(int(text[:4]), int(text[5:]), 1), "MMM y"))
 
 
 def title(text: Title) -> str:

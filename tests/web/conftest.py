@@ -1,32 +1,39 @@
 """The application over a real database, and somebody signed in to it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
 
-from geosafety.jobs.accounts import add_account
 from geosafety.model.account import Role
 from geosafety.settings import Settings
+from geosafety.store import accounts, organisations
 from geosafety.store.connection import transaction
 from webmap import create_app
 
 PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of the tests alone
+# A cheap one: the tests sign in hundreds of times.
+QUICK_HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1")
 SignIn = Callable[[Role | None], FlaskClient]
 
 
 @pytest.fixture(scope="session")
-def town(demo_settings: Settings) -> Flask:
+def town(demo_settings: Settings) -> Iterator[Flask]:
     """Serve the made-up municipality; tests must not change it."""
-    return with_accounts(create_app(demo_settings))
+    app = with_accounts(create_app(demo_settings))
+    yield app
+    app.extensions["geosafety"].engine.dispose()
 
 
 @pytest.fixture
-def empty(database_settings: Settings) -> Flask:
+def empty(database_settings: Settings) -> Iterator[Flask]:
     """Serve a municipality of the test's own, without reports."""
-    return with_accounts(create_app(database_settings))
+    app = with_accounts(create_app(database_settings))
+    yield app
+    app.extensions["geosafety"].engine.dispose()
 
 
 @pytest.fixture
@@ -51,9 +58,17 @@ def with_accounts(app: Flask) -> Flask:
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with transaction(app.extensions["geosafety"].engine) as connection:
+        organisations.ensure(
+            connection, "kommunen", name="Kommunen", organisation_type="department"
+        )
         for role in Role:
-            add_account(
-                connection, f"prov.{role}", role=role, password=PASSWORD, name=role
+            accounts.save(
+                connection,
+                f"prov.{role}",
+                name=role,
+                role=role,
+                organisation_key="kommunen",
+                password_hash=QUICK_HASH,
             )
     return app
 

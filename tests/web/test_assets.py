@@ -49,8 +49,8 @@ def test_only_one_module_knows_where_leaflet_comes_from():
 
 def test_an_asset_may_be_kept_for_ever_and_an_old_version_is_gone(town):
     client, assets = town.test_client(), town.extensions["geosafety"].assets
-    answer = client.get(f"/assets/{assets.version}/css/base.css")
-    kept = set(answer.headers["Cache-Control"].split(", "))
+    with client.get(f"/assets/{assets.version}/css/base.css") as answer:
+        kept = set(answer.headers["Cache-Control"].split(", "))
     assert kept == {"public", "immutable", "max-age=31536000"}
     assert client.get("/assets/0000/css/base.css").status_code == 404
 

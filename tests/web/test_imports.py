@@ -3,6 +3,7 @@ import io
 import pytest
 
 from geosafety.crs import reproject_geometry
+from webmap.uploads import shown_name
 
 HEAD = "externt_id,tidpunkt,kategori,lat,lon,beskrivning\n"
 GOOD = "a1,2026-03-01T20:00:00+01:00,klotter,58.10,14.55,Vägg vid gångtunneln\n"
@@ -98,7 +99,7 @@ def test_a_request_without_a_file_is_refused(coordinator, token):
 
 
 @pytest.mark.parametrize(
-    "name", ["../../../etc/cron.d/x\r\nX-Evil: 1.csv", "å" * 300 + ".csv"]
+    "name", ["../../../etc/cron.d/x.csv", "..\\..\\x.csv", "å" * 300 + ".csv"]
 )
 def test_a_file_name_leads_nowhere_and_nothing_is_left_behind(send, empty, name):
     data_dir = empty.extensions["geosafety"].settings.data_dir
@@ -111,3 +112,7 @@ def test_the_map_follows_what_is_imported(send, coordinator):
     send(GOOD)
     after = coordinator.get("/api/v1/hexagons").json["method"]["reports"]
     assert (before, after) == (0, 1)
+
+
+def test_a_file_name_is_shown_without_folders_and_odd_characters():
+    assert shown_name("../../../etc/cron.d/x\r\nX-Evil: 1.csv") == "xX-Evil: 1.csv"

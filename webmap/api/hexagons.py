@@ -7,6 +7,7 @@ from geosafety.model.vocabulary import Vocabulary
 from geosafety.store import revision
 from geosafety.store.connection import transaction
 from webmap.answers import unchanged_or
+from webmap.categories import mapped
 from webmap.errors import BadParameterError
 from webmap.hexagons import Question
 from webmap.months import Months, chosen_months, period_of
@@ -62,7 +63,7 @@ def question(months: Months) -> Question:
 
 def _categories(kind: ReportKind, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Read the categories, all of the kind when none is named."""
-    known = [key for key, each in vocabulary.accepted().items() if each.kind is kind]
+    known = [each.key for each in mapped(vocabulary, kind)]
     asked = set(request.args.getlist("category"))
     for key in sorted(asked - set(known)):
         raise _bad("category", key, ", ".join(known))

@@ -8,6 +8,7 @@ from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
 from geosafety.store import report_counts
 from geosafety.store.connection import transaction
+from webmap.categories import mapped
 from webmap.hotspot_words import COUNT_COLOURS, gi_legend, hotspot_words
 from webmap.map_data import map_data, map_words, vector_layers
 from webmap.months import Months, chosen_months
@@ -75,9 +76,10 @@ def _groups(vocabulary: Vocabulary, chosen: object) -> list[dict[str, object]]:
     groups = []
     for key, group_title in vocabulary.groups.items():
         categories = [
-            {"key": each.key, "title": title(each.title), "kind": each.kind.value}
-            for each in vocabulary.accepted().values()
-            if each.group == key and each.kind in KINDS
+            {"key": each.key, "title": title(each.title), "kind": kind.value}
+            for kind in KINDS
+            for each in mapped(vocabulary, kind)
+            if each.group == key
         ]
         if categories:
             groups.append(

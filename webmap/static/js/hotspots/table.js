@@ -12,10 +12,10 @@ const FIRST_ROWS = 20;
 export function createTable({ box, more, words, number, onShow }) {
   let data = { cells: [] };
   let styles = new Map();
-  let sorted = { key: "z", falling: true };
+  let sorted = { key: "bin", falling: true };
   let all = false;
 
-  const columns = [
+  const allColumns = [
     { key: "place", title: words.place, text: (i) => data.place[i] || words.no_place },
     { key: "n", title: words.reports, text: (i) => number(data.n[i], 1) },
     { key: "bin", title: words.significance, text: (i) => styles.get(data.bin[i])?.title },
@@ -23,6 +23,9 @@ export function createTable({ box, more, words, number, onShow }) {
     { key: "q", title: words.q, text: (i) => number(data.q[i], 3) },
     { key: "stability", title: words.stability, text: (i) => share(data.stability?.[i]) },
   ];
+
+  // Where no place is uncertain there is no stability to tell of.
+  let columns = allColumns;
 
   function share(value) {
     return value === null || value === undefined ? "–" : `${number(value * 100, 0)} %`;
@@ -95,6 +98,7 @@ export function createTable({ box, more, words, number, onShow }) {
   return {
     show(next, rows) {
       data = next;
+      columns = allColumns.filter(({ key }) => key !== "stability" || data.stability);
       styles = new Map(rows.map((entry) => [entry.bin, entry]));
       draw();
     },

@@ -1,0 +1,16 @@
+"""Which categories the map shows."""
+
+from geosafety.model.report import ReportKind
+from geosafety.model.vocabulary import Category, Vocabulary
+
+# What happens to the municipality's own staff stays in a closed workspace.
+CLOSED_GROUPS = frozenset({"internal"})
+
+
+def mapped(vocabulary: Vocabulary, kind: ReportKind) -> list[Category]:
+    """List the categories of a kind that are counted on the map."""
+    return [
+        category
+        for category in vocabulary.accepted().values()
+        if category.kind is kind and category.group not in CLOSED_GROUPS
+    ]
