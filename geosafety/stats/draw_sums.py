@@ -82,12 +82,17 @@ class Population:
 
     def with_more(self, table: Table, at: int, *, size: int) -> Table:
         """Multiply by the factor of one distinct count, found `size` times."""
-        value, coefficient = int(self.values[at]), 1.0
+        value, width, coefficient = int(self.values[at]), table.shape[1], 1.0
         result = table.copy()
+        old, new = table.ravel(), result.ravel()
         for taken in range(1, min(size, self.drawn) + 1):
             coefficient *= self.scale * (size - taken + 1) / taken
-            fewer = table[: self.drawn + 1 - taken]
-            self._add_shifted(result[taken:], coefficient * fewer, by=taken * value)
+            if self.is_complete:
+                # Read as one line, a sum never runs over into the next row.
+                raised = taken * (width + value)
+                new[raised:] += coefficient * old[: old.size - raised]
+            else:
+                _add_raised(result[taken:], coefficient * table[:-taken], taken * value)
         return result
 
     def without_each(
@@ -141,15 +146,15 @@ class Population:
                 base = self.with_more(base, at, size=int(self.sizes[at]))
             yield from self.each_without_one(base, mine)
 
-    def _add_shifted(self, target: Table, addend: Table, *, by: int) -> None:
-        """Add with the sums raised `by`; what passes the last column stays in it."""
-        width = addend.shape[-1]
-        if self.is_complete or by == 0:
-            target[..., by:] += addend[..., : max(width - by, 0)]
-            return
-        kept = max(width - 1 - by, 0)
-        target[..., by:-1] += addend[..., :kept]
-        target[..., -1] += addend[..., kept:].sum(axis=-1)
+
+def _add_raised(target: Table, addend: Table, by: int) -> None:
+    """Add with the sums raised `by`; what passes the last column stays in it."""
+    if by == 0:
+        target += addend
+        return
+    kept = max(addend.shape[1] - 1 - by, 0)
+    target[:, by:-1] += addend[:, :kept]
+    target[:, -1] += addend[:, kept:].sum(axis=1)
 
 
 def tails_without_self(
@@ -200,7 +205,7 @@ def distinct_values(
         return distinct, sizes, which
     sizes = np.bincount(values)
     distinct = np.flatnonzero(sizes)
-    position = np.empty(sizes.size, dtype=np.int64)
+    position = np.zeros(sizes.size, dtype=np.int64)
     position[distinct] = np.arange(distinct.size)
     return distinct, sizes[distinct], position[values]
 

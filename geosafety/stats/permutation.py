@@ -265,8 +265,7 @@ def _exact(
         largest=int(sums.max()),
     )
     tails, which = tails_without_self(population, own, drawn, sums)
-    upper, lower, two_sided = _both_tails(*tails)
-    return TailProbabilities(upper[which], lower[which], two_sided[which])
+    return TailProbabilities(*(p.take(which) for p in _both_tails(*tails)))
 
 
 def _both_tails(
