@@ -6,9 +6,13 @@ from typing import Self
 import pandas as pd
 
 from geosafety.geocode.houses import Houses
-from geosafety.geocode.located import NOWHERE, Located
+from geosafety.geocode.located import Located
+from geosafety.geocode.mentions import MentionFinder
+from geosafety.geocode.names import PlaceNames
 from geosafety.geocode.register import Register
+from geosafety.geocode.scenes import ScenePlacer
 from geosafety.geocode.streets import StreetNames
+from geosafety.geocode.text import TextReader
 from geosafety.geocode.towns import other_towns
 from geosafety.model.municipality import Municipality
 
@@ -16,15 +20,17 @@ from geosafety.model.municipality import Municipality
 class Gazetteer:
     """The index that turns words into placements; it is never changed."""
 
-    def __init__(self, houses: Houses) -> None:
+    def __init__(self, houses: Houses, reader: TextReader, placer: ScenePlacer) -> None:
         """Keep what `build` has made."""
         self._houses = houses
+        self._reader = reader
+        self._placer = placer
 
     @classmethod
     def build(
         cls,
         addresses: pd.DataFrame,
-        place_names: pd.DataFrame,  # noqa: ARG003
+        place_names: pd.DataFrame,
         *,
         municipality: Municipality,
     ) -> Self:
@@ -44,8 +50,14 @@ class Gazetteer:
         """
         register = Register.build(addresses)
         streets = StreetNames(register.names)
-        towns = other_towns(municipality.code)
-        return cls(Houses(register, streets, other_towns=towns))
+        name = municipality.name
+        places = PlaceNames.build(place_names, register, municipality=name)
+        towns = other_towns(municipality.code) - register.localities - places.keys
+        houses = Houses(register, streets, other_towns=towns)
+        reader = TextReader(
+            MentionFinder(streets, places), municipality=name, other_towns=towns
+        )
+        return cls(houses, reader, ScenePlacer(register, houses, places))
 
     def locate_address(self, text: str) -> Located:
         """Find the address that an address field means."""
@@ -57,5 +69,10 @@ class Gazetteer:
         return [known[text] for text in texts]
 
     def locate_text(self, text: str) -> Located:
-        """Find where a free Swedish text takes place."""
-        return NOWHERE if text else NOWHERE  # noqa: RUF034
+        """
+        Find where a free Swedish text takes place.
+
+        The first scene is placed; `streets` and `places` list all. A text without
+        a street or place of the municipality is unplaced.
+        """
+        return self._placer.place(self._reader.scenes(text))

@@ -56,6 +56,11 @@ class Houses:
             return self._street(rows, match.score)
         return self._house(rows, match, read)
 
+    def candidate_of_street(self, street: int, score: float) -> Candidate:
+        """Show a whole street as what may be meant."""
+        name = self._register.names[street]
+        return self._candidate(name, self._register.rows_of_street(street), score)
+
     def _is_elsewhere(self, read: Address) -> bool:
         """Tell whether the field names another town, or a postcode far from ours."""
         regions = self._register.postal_regions

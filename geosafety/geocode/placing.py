@@ -18,8 +18,10 @@ ADDRESS_M = 20.0
 _ONE_CELL_M = 75.0
 _STREET_LEAST_M = 50.0
 _CROSSING_LEAST_M = 40.0
-# Streets whose nearest addresses lie further apart than this do not cross.
+# Streets whose nearest addresses lie further apart than this do not cross; when a
+# text says that they do, addresses may be this rare along them.
 CROSSING_MOST_M = 400.0
+TOLD_CROSSING_MOST_M = 800.0
 _SHARE_WITHIN = 95.0
 
 

@@ -57,6 +57,10 @@ class StreetNames:
         self.longest = max((len(words(name)) for name in names), default=0)
         self.find = lru_cache(maxsize=_REMEMBERED)(self._find)
 
+    def key_of(self, street: int) -> str:
+        """Give the key of a street."""
+        return key(self.names[street])
+
     def exact(self, name_key: str) -> tuple[int, ...]:
         """Give the streets of exactly this key."""
         return self._exact.get(name_key, ())

@@ -69,7 +69,7 @@ _TOWNS = """
 0643 Habo
 0662 Gislaved, Anderstorp, Smålandsstenar
 0665 Vaggeryd, Skillingaryd
-0680 Jönköping, Bankeryd, Taberg, Tenhult, Barnarp och Odensjö, Gränna
+0680 Jönköping, Bankeryd, Taberg, Tenhult, Barnarp, Odensjö, Gränna
 0682 Nässjö, Forserum, Bodafors
 0683 Värnamo
 0684 Sävsjö
@@ -104,8 +104,8 @@ _TOWNS = """
 1083 Sölvesborg
 1214 Svalöv
 1230 Staffanstorp, Hjärup
-1231 Burlöv, Åkarp
-1233 Vellinge, Höllviken och Ljunghusen, Skanör med Falsterbo
+1231 Burlöv, Arlöv, Åkarp
+1233 Vellinge, Höllviken, Ljunghusen, Skanör, Falsterbo
 1256 Östra Göinge, Broby, Knislinge
 1257 Örkelljunga
 1260 Bjuv, Ekeby
@@ -147,7 +147,7 @@ _TOWNS = """
 1415 Stenungsund, Stora Höga
 1419 Tjörn, Skärhamn, Höviksnäs
 1421 Orust, Henån, Svanesund
-1427 Sotenäs, Smögen, Kungshamn och Väjern, Hunnebostrand
+1427 Sotenäs, Smögen, Kungshamn, Väjern, Hunnebostrand
 1430 Munkedal
 1435 Tanum, Tanumshede
 1438 Dals-Ed, Ed
@@ -171,7 +171,7 @@ _TOWNS = """
 1471 Götene
 1472 Tibro
 1473 Töreboda
-1480 Göteborg, Nordöstra Göteborg, Torslanda, Olofstorp, Styrsö och Donsö
+1480 Göteborg, Nordöstra Göteborg, Torslanda, Olofstorp, Styrsö, Donsö
 1481 Mölndal
 1482 Kungälv
 1484 Lysekil
@@ -180,8 +180,8 @@ _TOWNS = """
 1487 Vänersborg, Vargön
 1488 Trollhättan, Sjuntorp
 1489 Alingsås, Ingared
-1490 Borås, Fristad, Dalsjöfors, Sjömarken och Viared, Viskafors, Sandared
-1490 Gånghester och Målsryd
+1490 Borås, Fristad, Dalsjöfors, Sjömarken, Viared, Viskafors, Sandared
+1490 Gånghester, Målsryd
 1491 Ulricehamn
 1492 Åmål
 1493 Mariestad
@@ -201,7 +201,7 @@ _TOWNS = """
 1764 Grums
 1765 Årjäng
 1766 Sunne
-1780 Karlstad, Skåre, Älvåker och Råtorp, Vålberg
+1780 Karlstad, Skåre, Älvåker, Råtorp, Vålberg
 1781 Kristinehamn
 1782 Filipstad
 1783 Hagfors
@@ -254,7 +254,7 @@ _TOWNS = """
 2182 Söderhamn
 2183 Bollnäs, Arbrå
 2184 Hudiksvall, Iggesund, Delsbo
-2260 Ånge, Ljungaverk och Fränsta
+2260 Ånge, Ljungaverk, Fränsta
 2262 Timrå, Söråker
 2280 Härnösand
 2281 Sundsvall, Vi, Kvissleby, Matfors, Njurundabommen, Stockvik
