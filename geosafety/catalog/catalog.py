@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from geosafety.catalog.checklists import repeated_questions
 from geosafety.catalog.document import Document, read_document
 from geosafety.catalog.folder import declared_files, packaged_folder
 from geosafety.catalog.layers import FOLDERS, layer_of, layer_problems
@@ -22,6 +23,8 @@ from geosafety.model.municipality import Municipality
 from geosafety.model.sender import SenderMapping
 from geosafety.model.vocabulary import Vocabulary
 from geosafety.settings import DEMO_MUNICIPALITY, Settings
+
+_KINDS = {"senders": "sender", "checklists": "checklist"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +86,9 @@ def read_catalog(settings: Settings) -> Catalog:
         },
         layers=_layers(documents, files),
         checklists={
-            path.stem: path
-            for name, path in files.items()
-            if name.startswith("checklists/") and name.endswith(".toml")
+            PurePosixPath(name).stem: document.path
+            for name, document in documents.items()
+            if name.startswith("checklists/")
         },
         files=files,
     )
@@ -132,6 +135,7 @@ def _meaning(
         "vocabulary": lambda: vocabulary_problems(document),
         "municipality": lambda: municipality_problems(document, files),
         "layer": lambda: layer_problems(document, files),
+        "checklist": lambda: repeated_questions(document),
         "sender": lambda: sender_problems(
             document, vocabulary_of(documents["vocabulary.toml"])
         ),
@@ -147,8 +151,8 @@ def _schema_of(name: str) -> str:
     if name in {"vocabulary.toml", "municipality.toml"}:
         return PurePosixPath(name).stem
     folder = PurePosixPath(name).parent.as_posix()
-    if folder == "senders":
-        return "sender"
+    if folder in _KINDS:
+        return _KINDS[folder]
     return "layer" if folder in FOLDERS else ""
 
 

@@ -37,7 +37,30 @@ name = "text"
 [style]
 fill = "#0072b2"
 """
+CHECKLIST = """
+title = "Frågor"
+version = "1"
+
+[[questions]]
+id = "L1"
+text = "Var?"
+theme = "Läge"
+stages = []
+prefill = "computed"
+evidence = ["site"]
+
+[[questions]]
+id = "L2"
+text = "Vad?"
+theme = "Läge"
+stages = ["samrad"]
+prefill = "manual"
+evidence = []
+"""
 WRONG = [
+    ("checklists/x.toml", CHECKLIST, '"samrad"', '"samråd"', 17, "menade du samrad?"),
+    ("checklists/x.toml", CHECKLIST, '"L2"', '"L1"', 14, "finns redan"),
+    ("checklists/x.toml", CHECKLIST, '"site"', '"sites"', 11, "menade du site?"),
     ("senders/x.toml", SENDER, "graffiti", "grafitti", 12, "menade du graffiti?"),
     ("senders/x.toml", SENDER, "graffiti", "near_relation", 12, "tas inte emot"),
     ("senders/x.toml", SENDER, "klotter", '"KLOTTER"', 12, "små bokstäver"),
