@@ -54,7 +54,8 @@ has_postgis() {
 }
 
 find_chromium() {
-    for candidate in ${GEOSAFETY_CHROMIUM:-chromium chromium-browser google-chrome}; do
+    for candidate in ${GEOSAFETY_CHROMIUM:-chromium chromium-browser google-chrome \
+        .venv/bin/chromium}; do
         # Ubuntu's is only a pointer to a snap, which may not be there.
         if "$candidate" --version >/dev/null 2>&1; then
             command -v "$candidate"
@@ -130,12 +131,15 @@ install_missing() {
     fi
     [ -n "$needed" ] || return 0
 
+    packages=postgresql-postgis
+    case $needed in *venv*) packages="$packages python3-venv" ;; esac
+    case $needed in *chromium*) packages="$packages chromium" ;; esac
     command -v apt-get >/dev/null || refuse \
         "Här saknas: $needed. Installera PostgreSQL med PostGIS (och till testerna Chromium) med systemets pakethanterare och kör make igen." \
         "Missing here: $needed. Install PostgreSQL with PostGIS (and Chromium for the tests) with the system's package manager and run make again."
     can_be_root || refuse \
-        "Här saknas: $needed. Kör som root eller med sudo, eller be en administratör köra: apt-get install postgresql-postgis python3-venv chromium" \
-        "Missing here: $needed. Run as root or with sudo, or ask an administrator to run: apt-get install postgresql-postgis python3-venv chromium"
+        "Här saknas: $needed. Kör som root eller med sudo, eller be en administratör köra: apt-get install $packages" \
+        "Missing here: $needed. Run as root or with sudo, or ask an administrator to run: apt-get install $packages"
     step "apt-get update" 1 '^Reading package lists' as_root apt-get update || refuse \
         "Paketlistorna kunde inte hämtas; kontrollera nätet och kör make igen." \
         "The package lists could not be fetched; check the network and run make again."
@@ -159,11 +163,20 @@ install_venv() {
         "The package python$version-venv could not be installed."
 }
 
+# Ubuntu has Chromium only as a snap; there Playwright fetches its own, later.
 install_chromium() {
     if is_offered chromium; then install_packages chromium || true; fi
+}
+
+fetch_chromium() {
+    if find_chromium >/dev/null; then return 0; fi
+    step "Chromium" 1 '100%' .venv/bin/python -m playwright install --with-deps chromium &&
+        ln -sf "$(.venv/bin/python -c 'from playwright.sync_api import sync_playwright
+with sync_playwright() as browsers: print(browsers.chromium.executable_path)')" \
+            .venv/bin/chromium
     find_chromium >/dev/null || refuse \
-        "Testerna i webbläsaren behöver Chromium, som inte finns som vanligt paket här; installera Chromium eller Chrome och sätt GEOSAFETY_CHROMIUM till dess sökväg." \
-        "The browser tests need Chromium, which is no ordinary package here; install Chromium or Chrome and set GEOSAFETY_CHROMIUM to its path."
+        "Testerna i webbläsaren behöver Chromium, som inte kunde installeras här; installera Chromium eller Chrome och sätt GEOSAFETY_CHROMIUM till dess sökväg." \
+        "The browser tests need Chromium, which could not be installed here; install Chromium or Chrome and set GEOSAFETY_CHROMIUM to its path."
 }
 
 # --- the Python packages ----------------------------------------------------
@@ -201,5 +214,6 @@ python=$(find_python) || refuse \
     "Python 3.11 or later is needed; install it, or set GEOSAFETY_PYTHON to its path."
 install_missing
 install_python_packages
+if [ "$purpose" = test ]; then fetch_chromium; fi
 link_checkout
 echo "$(fingerprint) $root" >"$stamp"

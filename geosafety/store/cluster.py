@@ -28,6 +28,7 @@ ROLE = "geosafety"
 PORT = 5432
 
 _ORPHANS_LEAVE_S = 30
+_FIRST_WITH_ICU = 15
 _MAP = "geosafety"
 _SETTINGS = """\
 # Written by geosafety when the cluster was made. Durability (fsync,
@@ -134,16 +135,19 @@ class Cluster:
         """Make the cluster beside its place and move it there when it is whole."""
         fresh = self.location.home / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
+        binaries = self.binaries()
+        # Before version 15 a whole database could not sort as in Swedish.
+        has_icu = binaries.major >= _FIRST_WITH_ICU
+        icu = ["--locale-provider=icu", "--icu-locale=sv-SE"] if has_icu else []
         done = run_as(
             self.location.user,
             [
-                self.binaries().path("initdb"),
+                binaries.path("initdb"),
                 f"--pgdata={fresh}",
                 f"--username={ROLE}",
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
-                "--locale-provider=icu",
-                "--icu-locale=sv-SE",
+                *icu,
                 "--data-checksums",
                 "--auth=peer",
             ],

@@ -75,11 +75,18 @@ def test_a_failed_transaction_leaves_nothing(database):
         assert number.scalar() == 0
 
 
-def test_swedish_letters_fold_and_sort(connection):
+def test_swedish_letters_fold(connection):
+    folded = connection.execute(text("select lower('ÅÄÖ'), 'åby' % 'Åby'"))
+    assert folded.one() == ("åäö", True)
+
+
+def test_swedish_letters_sort(connection):
+    if raw(connection).info.server_version < 150_000:
+        pytest.skip("PostgreSQL before 15 cannot sort a whole database by ICU")
     rows = connection.execute(
-        text("select lower(x) from unnest(array['Ö','Ä','Å','Z']) x order by x")
+        text("select x from unnest(array['Ö','Ä','Å','Z']) x order by x")
     )
-    assert list(rows.scalars()) == ["z", "å", "ä", "ö"]
+    assert list(rows.scalars()) == ["Z", "Å", "Ä", "Ö"]
 
 
 def test_no_password_is_needed_or_kept(connection):
