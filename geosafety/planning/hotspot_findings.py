@@ -14,10 +14,10 @@ from geosafety.planning.numbers import days, decimal, percent, shown_count
 _SOURCE = "Senaste hotspotberäkningen i geosafety"
 _METHOD = (
     "Gi* med grannrutor på sexhörnigt rutnät, korrigerad för många jämförelser "
-    "(FDR). Andelen omdragningar säger hur säkert utpekandet är när rapporternas "
-    "plats är osäker."
+    "(FDR): av rutorna med samma märkning är högst den andelen falska. Andelen "
+    "omdragningar säger hur säkert utpekandet är när rapporternas plats är osäker."
 )
-_CONFIDENCE = {1: "90 %", 2: "95 %", 3: "99 %"}
+_FALSE_SHARES = {1: "10 %", 2: "5 %", 3: "1 %"}
 
 
 def hotspot_section(case: Case) -> Section:
@@ -87,7 +87,7 @@ def _table(touched: pd.DataFrame, run: HotspotEvidence) -> Table:
             str(place),
             shown_count(float(n)),
             decimal(float(z), 2),
-            _CONFIDENCE.get(int(level), "–"),
+            _FALSE_SHARES.get(int(level), "–"),
             "–" if np.isnan(stable) else percent(float(stable)),
         )
         for name, place, n, z, level, stable in zip(
@@ -103,6 +103,6 @@ def _table(touched: pd.DataFrame, run: HotspotEvidence) -> Table:
     over = days(run.period) if run.period else "hela tiden"
     return Table(
         caption=f"Hotspots som berörs ({over})",
-        header=("Ruta", "Läge", "Händelser", "Gi*", "Säkerhet", "Omdragningar"),
+        header=("Ruta", "Läge", "Händelser", "Gi*", "Falska högst", "Omdragningar"),
         rows=tuple(rows),
     )

@@ -76,12 +76,19 @@ def _lamps(found: Lighting, case: Case) -> Finding:
     return Finding(
         key="lamps",
         text=f"Lampor: {found.lamps} i planområdet och omgivningen, varav "
-        f"{found.broken} är markerade som trasiga.",
+        f"{_broken(found.broken)}.",
         source=case.evidence.source("lamps"),
         method="Antal lampor inom området.",
         n=float(found.lamps),
         facts={"lamps": found.lamps, "broken": found.broken},
     )
+
+
+def _broken(count: int) -> str:
+    """Say how many lamps are marked as broken."""
+    if count > 1:
+        return f"{count} är markerade som trasiga"
+    return f"{'1' if count else 'ingen'} är markerad som trasig"
 
 
 def _gaps(found: Lighting, case: Case) -> Finding:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from geosafety.planning.case import Case, within
 from geosafety.planning.finding import Finding, Section, Table, Value, missing
-from geosafety.planning.numbers import area, decimal, listed, metres
+from geosafety.planning.numbers import area, decimal, in_zones, listed, metres
 
 SEARCHED_M = 1000.0
 _NAMES_SHOWN = 6
@@ -90,8 +90,7 @@ def _named(case: Case, key: str) -> Finding:
     }
     return Finding(
         key=key,
-        text=f"{title}: {len(in_area)} i planområdet och {around} i omgivningen"
-        f"{named}{far}.",
+        text=f"{title}: {in_zones(len(in_area), around)}{named}{far}.",
         source=source,
         method="Antal i området; avstånd fågelvägen från planområdets gräns.",
         n=float(len(near)),
@@ -112,8 +111,8 @@ def _underpasses(case: Case) -> Finding:
     narrow = f"; den smalaste är {decimal(widths.min())} m bred" if len(near) else ""
     return Finding(
         key="underpasses",
-        text=f"Gångtunnlar: {in_area} i planområdet och {len(near) - in_area} i "
-        f"omgivningen{narrow if widths.notna().any() else ''}.",
+        text=f"Gångtunnlar: {in_zones(in_area, len(near) - in_area)}"
+        f"{narrow if widths.notna().any() else ''}.",
         source=source,
         method="Antal som berör området; mått enligt kartlagret.",
         n=float(len(near)),

@@ -17,14 +17,14 @@ def is_few(count: float) -> bool:
 
 def shown_count(count: float) -> str:
     """
-    Write a count of reports, or that it is too small.
+    Write a count of reports in whole numbers, or that it is too small.
 
     Examples
     --------
     >>> shown_count(4.9), shown_count(12), shown_count(12.34)
-    ('färre än 5', '12', '12,3')
+    ('färre än 5', '12', '12')
     """
-    return FEW if is_few(count) else decimal(count)
+    return FEW if is_few(count) else decimal(count, 0)
 
 
 def known_count(count: float) -> float | None:
@@ -58,6 +58,20 @@ def percent(share: float) -> str:
     '13 %'
     """
     return f"{round(100 * share)} %"
+
+
+def in_zones(area: int, ring: int) -> str:
+    """
+    Say how many things lie in the plan area and around it.
+
+    Examples
+    --------
+    >>> in_zones(0, 0), in_zones(1, 0)
+    ('inga i planområdet eller omgivningen', '1 i planområdet och 0 i omgivningen')
+    """
+    if not area and not ring:
+        return "inga i planområdet eller omgivningen"
+    return f"{area} i planområdet och {ring} i omgivningen"
 
 
 def area(area_m2: float) -> str:

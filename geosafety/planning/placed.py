@@ -11,7 +11,7 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.model.vocabulary import Vocabulary
 from geosafety.planning.site import Site
 
-_NEGLIGIBLE = 1e-9
+_NEGLIGIBLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ def placed_reports(
     """
     Weigh each report by how surely it lies in the plan area and around it.
 
-    A report with a point counts where the point lies. Any other counts by the
-    share of its cells whose centre lies in each zone, so a report known only to
-    a street gives each place along the street its share.
+    A report in one cell and with a point counts where the point lies. Any other
+    counts by the share of its cells whose centre lies in each zone, so a report
+    known only to a street gives each place along the street its share.
 
     Parameters
     ----------
@@ -84,7 +84,9 @@ def _weights(
     """Give the share of each row that lies in one zone."""
     east = reports["east"].to_numpy(dtype=float)
     north = reports["north"].to_numpy(dtype=float)
-    has_point = ~np.isnan(east)
+    # A crossing can have a point and still be spread over cells; the cells tell.
+    whole = reports["weight"].to_numpy(dtype=float) >= 1 - _NEGLIGIBLE
+    has_point = ~np.isnan(east) & whole
     inside = np.isin(reports["cell"].to_numpy(dtype=np.int64), cells)
     shapely.prepare(zone)
     inside[has_point] = shapely.intersects_xy(zone, east[has_point], north[has_point])

@@ -65,8 +65,8 @@ def _trend_finding(found: Trend, case: Case) -> Finding:
     else:
         interval = f"{_ratio(found.low)} till {_ratio(found.high)}"
         text = (
-            f"Utveckling: {decimal(found.after)} händelser de senaste tolv månaderna "
-            f"mot {decimal(found.before)} de tolv före: {_DIRECTIONS[found.direction]} "
+            f"Utveckling: {_whole(found.after)} händelser de senaste tolv månaderna "
+            f"mot {_whole(found.before)} de tolv före: {_DIRECTIONS[found.direction]} "
             f"(kvot {_ratio(found.ratio)}, 95 % intervall {interval})."
         )
         values = {
@@ -116,10 +116,10 @@ def _times_finding(found: HotTimes, case: Case) -> Finding:
         most = (
             "inget trepass i veckan har minst 5"
             if is_few(count)
-            else f"flest {busiest} ({decimal(count)})"
+            else f"flest {busiest} ({_whole(count)})"
         )
         text = (
-            f"Tider: av {decimal(found.n)} händelser med klockslag inträffade "
+            f"Tider: av {_whole(found.n)} händelser med klockslag inträffade "
             f"{percent(found.night_share())} mellan kl. 20 och 04; {most}. "
             f"Utan klockslag: {without}."
         )
@@ -150,7 +150,7 @@ def _month_table(found: Trend) -> Table:
         label = f"{month_name(months[0])} {months[0].year}–"
         label += f"{month_name(months[-1])} {months[-1].year}"
         counts = found.counts[start : start + half]
-        rows.append((label, *(decimal(count) for count in counts)))
+        rows.append((label, *(_whole(count) for count in counts)))
     return Table(
         caption="Händelser per månad i planområdet och omgivningen",
         header=("År", *names),
@@ -174,6 +174,11 @@ def _week_table(found: HotTimes) -> Table:
             for counts in found.counts
         ),
     )
+
+
+def _whole(count: float) -> str:
+    """Write an expected count as a whole number."""
+    return decimal(count, 0)
 
 
 def _small(count: float) -> str:

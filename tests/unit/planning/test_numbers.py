@@ -19,7 +19,7 @@ from geosafety.planning.numbers import (
         (4.9, "färre än 5", None),
         (4.96, "5", 5.0),
         (5, "5", 5.0),
-        (12.34, "12,3", 12.3),
+        (12.34, "12", 12.3),
         (1234.0, "1\N{NARROW NO-BREAK SPACE}234", 1234.0),
     ],
 )

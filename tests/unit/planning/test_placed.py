@@ -35,6 +35,14 @@ def test_a_report_known_to_a_street_counts_by_its_share(town):
     assert zones.ring == pytest.approx(0.3)
 
 
+def test_a_crossing_spread_over_cells_counts_by_its_cells(town):
+    cells = [town.site.area_cells[0], town.site.ring_cells[0]]
+    rows = known_to_cells(town.reports(1), cells, [0.5, 0.5])
+    rows = rows.assign(east=town.east + 100, north=town.north + 100)
+    zones = town.zones(rows)
+    assert (zones.area, zones.ring) == (0.5, 0.5)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(shares=st.lists(st.floats(0.01, 1), min_size=1, max_size=12))
 def test_no_report_weighs_more_than_one(town, shares):

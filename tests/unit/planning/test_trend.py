@@ -72,3 +72,14 @@ def test_no_reports_at_all_is_few(town):
     none = pd.Series(pd.DatetimeIndex([], tz="Europe/Stockholm"))
     found = trend(none, pd.Series(dtype=float), period=town.period)
     assert found.direction == "few"
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (3, 5), (1, 7)])
+def test_the_interval_is_that_of_clopper_and_pearson(compare, before, after):
+    found = compare(before, after)
+    test = stats.binomtest(12 * after, 12 * (before + after), 0.5)
+    interval = test.proportion_ci(0.95)
+    assert found.p == pytest.approx(test.pvalue)
+    assert found.low == pytest.approx(interval.low / (1 - interval.low))
+    if before:
+        assert found.high == pytest.approx(interval.high / (1 - interval.high))
