@@ -34,6 +34,8 @@ __all__ = [
 
 Driver: TypeAlias = psycopg.Connection[tuple[object, ...]]
 
+# COPY and the changes go to the driver itself, past SQLAlchemy's own errors.
+_OPERATIONAL = (OperationalError, psycopg.OperationalError)
 _DRIVER = "postgresql+psycopg"
 _PATIENCE_S = 20
 _SCHEMES = ("postgresql", "postgres", _DRIVER)
@@ -57,7 +59,8 @@ def open_store(
         name = municipality.name if municipality else None
         with transaction(engine) as connection:
             _refuse_another_municipality(connection, settings.municipality, name)
-    except OperationalError as error:
+    except _OPERATIONAL as error:
+        engine.dispose()
         raise _unreachable(error) from error
     except ClusterError:
         engine.dispose()
@@ -85,7 +88,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except OperationalError as error:
+    except _OPERATIONAL as error:
         raise _unreachable(error) from error
 
 

@@ -60,8 +60,21 @@ def locate_cluster(data_dir: Path) -> Location:
     ClusterError
         If the folder cannot be made or belongs to somebody else.
     """
-    # Root's server runs as another user, who must be able to pass.
-    _make_folders(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
+    try:
+        # Root's server runs as another user, who must be able to pass.
+        _make_folders(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
+        return _locate(data_dir)
+    except OSError as error:
+        raise ClusterError(
+            sv=f"Datamappen {data_dir} går inte att använda ({error.strerror}); välj "
+            "en annan med GEOSAFETY_DATA_DIR.",
+            en=f"The data folder {data_dir} cannot be used ({error.strerror}); choose "
+            "another with GEOSAFETY_DATA_DIR.",
+        ) from None
+
+
+def _locate(data_dir: Path) -> Location:
+    """Find the cluster of a data folder that is there."""
     beside = data_dir / "postgres"
     identity = data_dir / "cluster-id"
     if not beside.exists():
@@ -139,17 +152,9 @@ def _refuse_unless_owned(folder: Path, uid: int) -> None:
 def _make_folders(folder: Path, mode: int) -> None:
     """Make a folder and its parents; those that exist keep their mode."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
-        for path in reversed(missing):
-            path.mkdir(exist_ok=True)
-            path.chmod(mode)
-    except OSError as error:
-        raise ClusterError(
-            sv=f"Datamappen {folder} kan inte skapas ({error.strerror}); välj en "
-            "annan med GEOSAFETY_DATA_DIR.",
-            en=f"The data folder {folder} cannot be made ({error.strerror}); choose "
-            "another with GEOSAFETY_DATA_DIR.",
-        ) from None
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        path.chmod(mode)
 
 
 def _read_or_make_id(identity: Path) -> str:

@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from geosafety.errors import ClusterError
 from geosafety.store.tables import VERSION_SCHEMA
@@ -55,12 +56,12 @@ def migrate(engine: Engine) -> str | None:
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         connection.execute(text("set local lock_timeout = '10s'"))
         _refuse_without_extensions(connection)
-        connection.execute(text(f"create schema if not exists {VERSION_SCHEMA}"))
         config = _config()
         config.attributes["connection"] = connection
         try:
+            connection.execute(text(f"create schema if not exists {VERSION_SCHEMA}"))
             command.upgrade(config, "head")
-        except InsufficientPrivilege as error:
+        except (InsufficientPrivilege, ProgrammingError) as error:
             raise _not_allowed(error) from error
     return before
 
@@ -101,9 +102,10 @@ def _refuse_without_extensions(connection: Connection) -> None:
         )
 
 
-def _not_allowed(error: InsufficientPrivilege) -> ClusterError:
+def _not_allowed(error: InsufficientPrivilege | ProgrammingError) -> ClusterError:
     """Tell what the server did not let us do."""
-    reason = " ".join(str(error).split())
+    said = error.orig if isinstance(error, ProgrammingError) else error
+    reason = " ".join(str(said).split())
     return ClusterError(
         sv=f"Databasen kunde inte förberedas: {reason}. Låt en administratör köra "
         f"create extension {', '.join(_EXTENSIONS)} (en i taget) och ge användaren "

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -6,9 +7,22 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from geosafety.errors import ClusterError
-from geosafety.store.connection import connect, open_store, raw, transaction
+from geosafety.store.cluster import Cluster
+from geosafety.store.connection import (
+    connect,
+    connection_info,
+    dial,
+    open_store,
+    raw,
+    transaction,
+)
 from geosafety.store.migrate import current, newest
 from geosafety.store.tables import VERSION_SCHEMA, metadata
+
+
+def administrator(settings):
+    info = {**connection_info(settings), "dbname": "postgres"}
+    return dial(info, autocommit=True)
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(connection):
@@ -60,6 +74,33 @@ def test_a_database_of_a_later_version_is_refused(database_settings, database):
         connection.execute(text("update core.alembic_version set version_num = '9'"))
     with pytest.raises(ClusterError, match="use a newer geosafety"):
         open_store(database_settings)
+
+
+def test_a_user_without_rights_is_told_what_an_administrator_does(
+    cluster,
+    template,  # noqa: ARG001
+):
+    name = f"test_{uuid4().hex}"
+    with administrator(cluster) as admin:
+        admin.execute(f"create database {name} template template0")
+        admin.execute("create role plain nologin")
+    sockets = Cluster.of(cluster.data_dir).start().sockets
+    options = "options=-crole%3Dplain"
+    url = f"postgresql://geosafety@/{name}?host={sockets}&{options}"
+    with pytest.raises(ClusterError, match="Let an administrator run"):
+        open_store(replace(cluster, database_url=url))
+    with administrator(cluster) as admin:
+        admin.execute(f"drop database {name}")
+        admin.execute("drop role plain")
+
+
+def test_a_server_that_dies_in_the_middle_is_told_in_a_sentence(database):
+    def lose_the_server():
+        with transaction(database) as connection:
+            raw(connection).execute("select pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(ClusterError, match="does not answer"):
+        lose_the_server()
 
 
 def test_a_failed_transaction_leaves_nothing(database):
