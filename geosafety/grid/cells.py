@@ -5,10 +5,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from geosafety.errors import RefusedInputError, ShapeError
 from geosafety.grid.engine import engine
+from geosafety.grid.engine_h3 import cells_of_points as cells_of_points_one_by_one
+from geosafety.grid.points import cells_of_many_points
 
 # Every report is kept at this resolution (edge about 66 m); coarser cells are
 # always parents of these.
 BASE_RESOLUTION = 10
+
+# From so many points on, arrays are quicker than a loop.
+_MANY = 500
 
 _RESOLUTION_BIT = 52
 _DIGIT_BITS = 3
@@ -56,7 +61,8 @@ def cells_of_points(
         )
     _check_degrees(east, limit=180, sv="Longituden", en="longitude")
     _check_degrees(north, limit=90, sv="Latituden", en="latitude")
-    return engine.cells_of_points(east, north, resolution=resolution)
+    find = cells_of_points_one_by_one if east.size < _MANY else cells_of_many_points
+    return find(east, north, resolution=resolution)
 
 
 def _check_degrees(

@@ -1,5 +1,5 @@
 """
-Choose who does the H3 work in bulk.
+Choose who does the H3 work in bulk: neighbours, outlines and fills.
 
 h3ronpy is vectorised but seldom released; where it cannot be installed, h3 does
 the same work one cell at a time. Both offer the same functions and are tested

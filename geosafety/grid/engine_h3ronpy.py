@@ -1,8 +1,5 @@
 """H3 by the package h3ronpy: whole arrays at a time."""
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-
 import h3ronpy
 import numpy as np
 import pyarrow as pa
@@ -13,27 +10,6 @@ from shapely.geometry.base import BaseGeometry
 
 Cells = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-# h3ronpy lets go of the interpreter's lock, so two threads halve the wait; below
-# this many points starting a thread costs more than it gains.
-_WORTH_THREADS = 20_000
-_THREADS = 2
-
-
-def cells_of_points(lon: Floats, lat: Floats, *, resolution: int) -> Cells:
-    """Give the cell of each point; degrees, EPSG:4326."""
-    if lon.size < _WORTH_THREADS:
-        return _cells_of_points(lon, lat, resolution)
-    lons, lats = np.array_split(lon, _THREADS), np.array_split(lat, _THREADS)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        parts = pool.map(partial(_cells_of_points, resolution=resolution), lons, lats)
-        return np.concatenate(list(parts))
-
-
-def _cells_of_points(lon: Floats, lat: Floats, resolution: int) -> Cells:
-    """Give the cell of each point, in this thread."""
-    cells = vector.coordinates_to_cells(pa.array(lat), pa.array(lon), resolution)
-    return _int64(cells)
 
 
 def disks(cells: Cells, *, rings: int) -> tuple[NDArray[np.int64], Cells]:

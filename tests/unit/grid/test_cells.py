@@ -26,15 +26,6 @@ def test_points_in_nykopings_pentagon_base_cell_get_the_cell_h3_gives(resolution
     np.testing.assert_array_equal(cells, expected)
 
 
-@pytest.mark.parametrize("n", [0, 1, 50_001])
-def test_threads_keep_the_order_of_the_points(n):
-    lon, lat = points(2, n, box=(-180, 180, -90, 90))
-    cells = grid.cells_of_points(lon, lat)
-    expected = engine_h3.cells_of_points(lon, lat, resolution=10)
-    np.testing.assert_array_equal(cells, expected)
-    assert cells.dtype == np.int64
-
-
 @pytest.mark.parametrize(
     ("lon", "lat"), [(np.nan, 58.0), (17.0, np.inf), (17.0, 90.1), (-180.5, 58.0)]
 )
