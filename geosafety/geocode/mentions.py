@@ -92,6 +92,7 @@ _BEFORE_PLACE = frozenset(
         *("centrala", "norra", "södra", "östra", "västra", "trafikplats"),
     )
 )
+_CENTRAL = "centrala"
 _HOUSE_MOST = 999
 # What may follow a house number; ”Ramels väg 12 personer” holds no address.
 _NOT_A_HOUSE = (
@@ -214,7 +215,7 @@ class MentionFinder:
 
     def _place(self, sentence: Sentence, at: int, span: Sentence) -> Mention | None:
         """Find a named place, written with a capital where one stands."""
-        if not span[0].is_capital:
+        if not (span[0].is_capital or span[0].word == _CENTRAL):
             return None
         own = "".join(token.word for token in span)
         for name_key in (own, own.removesuffix("s")):
@@ -239,7 +240,7 @@ def _is_written_as_name(sentence: Sentence, at: int) -> bool:
     token = sentence[at]
     if token.is_capital or token.word in _SMALL_WORDS:
         return True
-    if token.word in DIRECTIONS:
+    if token.word in DIRECTIONS or token.word == _CENTRAL:
         return at + 1 < len(sentence) and sentence[at + 1].is_capital
     if not at or not _ending(token.word) or token.word in _COMMON:
         return False

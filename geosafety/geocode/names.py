@@ -1,8 +1,7 @@
 """Names of places other than addresses: stops, squares, parks, districts."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -12,8 +11,13 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geosafety.geocode.abbreviations import DIRECTIONS, FIRST_WORDS
-from geosafety.geocode.normalise import key, spellings, words
+from geosafety.geocode.normalise import key, words
+from geosafety.geocode.place_aliases import (
+    aliases,
+    centre_rank,
+    keys_of,
+    neighbourhood,
+)
 from geosafety.geocode.placing import around, mixture, over
 from geosafety.geocode.register import Register
 from geosafety.model.placement import Footprint, Placement, Precision
@@ -24,13 +28,13 @@ POINT_M = 250.0
 _NEIGHBOUR_M = 400.0
 # Points of one name this near each other are one place (two sides of a street).
 _ONE_PLACE_M = 600.0
-_LEAST_NEIGHBOURS = 3
+_LEAST_NEIGHBOURS = 2
+_APART_M = 50.0
 _LOCALITY_MARGIN_M = 60.0
-_LEAST_STEM = 4
-# Notes in brackets, numbers at the end and short forms that timetables use.
-_NOTE = re.compile(r"\([^)]*\)|\b\d+(?:-\d+)?\s*$")
-_SHORT = {"vsk": "vägskäl", "k:a": "kyrka", "ip": "ip", "kc": "köpcentrum"}
-_TOO_WIDE = DIRECTIONS | {"gamla", "sankt", "övre", "nedre", "mellersta", "mell"}
+# What is said to be in the middle of a town lies within this of its station.
+_CENTRE_M = 1200.0
+
+Named = tuple[str, BaseGeometry, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +90,9 @@ class PlaceNames:
         """Keep places by their key."""
         self.places = tuple(places.values())
         self._at = {name_key: at for at, name_key in enumerate(places)}
-        self.longest = max((len(words(each.name)) for each in self.places), default=0)
+        longest = max((len(words(each.name)) for each in self.places), default=0)
+        # ”centrala Malmö” has a word more than the names it is made of.
+        self.longest = longest + 1
 
     @property
     def keys(self) -> frozenset[str]:
@@ -109,28 +115,27 @@ class PlaceNames:
         municipality
             Name of the municipality; timetables put it before the names of stops.
         """
-        exact: dict[str, list[tuple[str, BaseGeometry, float]]] = defaultdict(list)
-        shared: dict[str, list[tuple[str, BaseGeometry, float]]] = defaultdict(list)
-        rows = zip(
-            place_names["name"],
-            place_names["geometry"],
-            place_names["accuracy_m"],
-            strict=True,
-        )
-        for name, shape, accuracy in rows:
-            for alias in _aliases(str(name), municipality):
-                for name_key in _keys(alias):
-                    exact[name_key].append((alias, shape, accuracy))
-                stem = _neighbourhood(alias)
-                if stem is not None and key(stem) != key(municipality):
-                    shared[key(stem)].append((stem, shape, accuracy))
-        exact.pop(key(municipality), None)
+        exact: dict[str, list[Named]] = defaultdict(list)
+        shared: dict[str, list[Named]] = defaultdict(list)
+        centres: list[tuple[int, BaseGeometry]] = []
+        for name, shape, radius in _rows(place_names):
+            for alias in aliases(name, municipality=municipality):
+                for name_key in keys_of(alias):
+                    exact[name_key].append((alias, shape, radius))
+                stem = neighbourhood(alias)
+                if stem is not None:
+                    shared[key(stem)].append((stem, shape, radius))
+                rank = centre_rank(alias)
+                if rank is not None and name.startswith(municipality):
+                    centres.append((rank, shape))
         found = {name_key: _place(named) for name_key, named in exact.items()}
         for name_key, named in shared.items():
             known = found.get(name_key)
-            if (known is None or not known.areas) and len(named) >= _enough(named):
+            if (known is None or not known.areas) and _is_neighbourhood(named):
                 found[name_key] = _place(_wider([*exact.get(name_key, []), *named]))
-        return cls({**_localities(register, municipality), **found})
+        found.pop(key(municipality), None)
+        centre = _centre(centres, municipality)
+        return cls({**_localities(register, municipality), **found, **centre})
 
     def find(self, name_key: str) -> tuple[int, ...]:
         """Give the position of the place of that key, or nothing."""
@@ -138,50 +143,42 @@ class PlaceNames:
         return () if at is None else (at,)
 
 
-def _aliases(name: str, municipality: str) -> Iterator[str]:
-    """Give what people call a place: without the town before it and notes after."""
-    bare = _NOTE.sub("", name).strip()
-    if bare.isupper():
-        bare = bare.title()
-    rest = bare.removeprefix(f"{municipality} ")
-    for part in rest.split("/"):
-        if part.strip():
-            yield part.strip()
+def _rows(place_names: pd.DataFrame) -> Iterator[Named]:
+    """Go through the names with their shapes and radii."""
+    columns = (place_names[name] for name in ("name", "geometry", "accuracy_m"))
+    for name, shape, radius in zip(*columns, strict=True):
+        yield str(name), shape, float(radius)
 
 
-def _keys(alias: str) -> Iterator[str]:
-    """Give the keys of a name, its short forms written out."""
-    full = " ".join(_SHORT.get(word.casefold(), word) for word in alias.split())
-    own = key(full)
-    if own:
-        yield own
-        parts = words(full)
-        if parts[0] in FIRST_WORDS or len(parts[-1]) <= 2:  # noqa: PLR2004
-            yield from spellings(parts)
-
-
-def _neighbourhood(alias: str) -> str | None:
-    """Give the part of a name that neighbours share: ”Hyllie” of ”Hyllie station”."""
-    parts = alias.split()
-    if len(parts) > 1 and words(parts[0])[:1] and words(parts[0])[0] in _TOO_WIDE:
-        parts = parts[1:]
-    elif len(parts) == 1:
-        return None
-    stem = parts[0]
-    if len(stem) > _LEAST_STEM and stem.endswith("s") and len(parts) > 1:
-        stem = stem[:-1]
-    return stem if len(stem) >= _LEAST_STEM and stem[0].isupper() else None
-
-
-def _enough(named: Iterable[tuple[str, BaseGeometry, float]]) -> int:
-    """Tell how many names make a neighbourhood: one area, or several points."""
+def _is_neighbourhood(named: list[Named]) -> bool:
+    """Tell whether names make a neighbourhood: one area, or several other names."""
     has_area = any(shape.area > 0 for _, shape, _ in named)
-    return 1 if has_area else _LEAST_NEIGHBOURS
+    return has_area or len(_clusters(named)) >= _LEAST_NEIGHBOURS
 
 
-def _wider(
-    named: list[tuple[str, BaseGeometry, float]],
-) -> list[tuple[str, BaseGeometry, float]]:
+def _clusters(named: list[Named]) -> set[tuple[int, int]]:
+    """Give the places apart from each other, on a coarse grid."""
+    return {
+        (round(shape.centroid.x / _APART_M), round(shape.centroid.y / _APART_M))
+        for _, shape, _ in named
+    }
+
+
+def _centre(
+    centres: list[tuple[int, BaseGeometry]], municipality: str
+) -> dict[str, Place]:
+    """Make the middle of the town, around its station."""
+    if not centres:
+        return {}
+    best = min(rank for rank, _ in centres)
+    points = [shape.centroid for rank, shape in centres if rank == best]
+    middle = shapely.MultiPoint(points).centroid
+    place = Place(f"{municipality} centrum", areas=(middle.buffer(_CENTRE_M),))
+    called = (f"centrala {municipality}", f"{municipality}s centrum")
+    return {key(name): place for name in (*called, f"{municipality} centrum")}
+
+
+def _wider(named: list[Named]) -> list[Named]:
     """Let points stand for their neighbourhood."""
     name = named[-1][0]
     return [
@@ -190,7 +187,7 @@ def _wider(
     ]
 
 
-def _place(named: list[tuple[str, BaseGeometry, float]]) -> Place:
+def _place(named: list[Named]) -> Place:
     """Make one place of all shapes of a name."""
     name = named[0][0]
     areas = tuple(shape for _, shape, _ in named if shape.area > 0)
