@@ -100,7 +100,7 @@ def _content(path: Path, name: str) -> bytes:
     """Read the bytes of a file of a kind and a size that is accepted."""
     if Path(name).suffix.lower() not in _GEOJSON | _GEOPACKAGE:
         raise _refused_file(
-            "unsupported-format",
+            "content-mismatch",
             sv=f"Filen {name} är av ett slag som inte tas emot; använd .geojson "
             "eller .gpkg.",
             en=f"The file {name} is of a kind that is not accepted; use .geojson "

@@ -15,7 +15,7 @@ from geosafety.intake.area_crs import ACCEPTED, accepted_epsg
 from geosafety.intake.area_features import Place, RawArea, RawFile
 from geosafety.intake.geojson_areas import refused
 
-_SECONDS = 20.0
+_SECONDS = 30.0
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _RASTER_DRIVERS = "VRT,WMS,WCS,WMTS,STACIT,STACTA,GTI"
 

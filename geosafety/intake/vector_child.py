@@ -25,7 +25,7 @@ import pyogrio.raw
 ALLOWED_DRIVERS = frozenset({"GPKG"})
 MAX_FEATURES = 10_000
 _MEMORY_BYTES = 2 << 30
-_CPU_SECONDS = 15
+_CPU_SECONDS = 10
 _LAYER_NAME = re.compile(r"[\w.(][\w .,()/&+:–-]{0,99}")
 
 

@@ -1,15 +1,19 @@
 """Every bad plan file of the corpus gets the answer that the manifest gives."""
 
 import csv
+import json
+import os
 import socket
-import time
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from geosafety.catalog.municipality import swedish_municipality
+from geosafety.cli.program import run
 from geosafety.errors import RefusedInputError
 from geosafety.intake.areas import read_areas
+from geosafety.store.connection import connect
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +39,11 @@ def named_places(problem):
     return "file" if problem.layer is None else f"layer={problem.layer}"
 
 
+def processor_s():
+    """Give the processor time so far of this program and those it ran."""
+    return sum(os.times()[:4])
+
+
 def answer(path, municipality):
     try:
         found = read_areas(path, municipality=municipality)
@@ -53,9 +62,9 @@ def test_each_file_is_answered_as_the_manifest_says(
     monkeypatch.setattr(socket.socket, "connect", refuse_connection)
     wrong, slow = [], []
     for row in manifest:
-        begun = time.perf_counter()
+        begun = processor_s()
         got = answer(real_data / "bad-inputs" / row["file"], municipality)
-        if time.perf_counter() - begun > 5:
+        if processor_s() - begun > 5:
             slow.append(row["file"])
         names = (row["expected"], row["problem_type"], row["must_name"])
         if got != (*names, int(row["rows_imported"])):
@@ -116,3 +125,56 @@ def test_road_projects_that_hide_their_system_are_told_apart(real_data):
     with pytest.raises(RefusedInputError, match="EPSG:3006") as caught:
         read_areas(path, municipality=swedish_municipality("0480"))
     assert caught.value.problems[0].code == "coordinate-crs"
+
+
+@pytest.fixture
+def nykoping(database_settings, monkeypatch):
+    """Let the command line serve Nyköping from an empty database."""
+    engine = connect(database_settings)
+    with engine.begin() as connection:
+        connection.execute(text("delete from core.municipality"))
+    monkeypatch.setenv("GEOSAFETY_DATA_DIR", str(database_settings.data_dir))
+    monkeypatch.setenv("GEOSAFETY_DATABASE_URL", database_settings.database_url)
+    monkeypatch.setenv("GEOSAFETY_MUNICIPALITY", "0480")
+    yield engine
+    engine.dispose()
+
+
+def test_the_command_refuses_each_bad_file_and_stores_nothing(
+    real_data, manifest, nykoping, capsys, tmp_path
+):
+    wrong = []
+    for row in (row for row in manifest if row["expected"] == "reject"):
+        path = str(real_data / "bad-inputs" / row["file"])
+        code = run(["review", path, "--out", str(tmp_path / "ut"), "--json"])
+        out, err = capsys.readouterr()
+        problems = json.loads(out)["error"]["problems"]
+        if code != 1 or problems[0]["code"] != row["problem_type"]:
+            wrong.append(row["file"])
+        assert "Traceback" not in out + err
+    with nykoping.connect() as connection:
+        stored = connection.execute(text("select count(*) from core.development"))
+        assert stored.scalar_one() == 0
+    assert wrong == []
+    assert not (tmp_path / "ut").exists()
+
+
+def test_the_command_reviews_each_good_file(
+    real_data, manifest, nykoping, capsys, tmp_path
+):
+    good = [row for row in manifest if row["expected"] == "accept"]
+    for row in good:
+        path = str(real_data / "bad-inputs" / row["file"])
+        code = run(["review", path, "--out", str(tmp_path / "ut"), "--json"])
+        answer = json.loads(capsys.readouterr().out)
+        page = (tmp_path / "ut/review.html").read_text(encoding="utf-8")
+        assert code == 0
+        assert answer["site_m2"] > 0
+        assert "<script" not in page
+        if row["file"].endswith("g47_z.geojson"):
+            notes = " ".join(answer["notes"])
+            assert "Höjd" in notes
+            assert "vidgats med 25 m" in notes
+    with nykoping.connect() as connection:
+        stored = connection.execute(text("select count(*) from core.development"))
+        assert stored.scalar_one() == len(good) == 4

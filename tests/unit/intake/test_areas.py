@@ -240,7 +240,7 @@ def test_a_file_of_another_kind_is_told_what_is_accepted(tmp_path):
     path = tmp_path / "plan.dwg"
     path.write_bytes(b"AC1032")
     problem = refusal(path)
-    assert problem.code == "unsupported-format"
+    assert problem.code == "content-mismatch"
     assert ".gpkg" in problem.sv
 
 
