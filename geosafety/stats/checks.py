@@ -34,17 +34,6 @@ def checked_counts(counts: ArrayLike) -> NDArray[np.float64]:
     return values
 
 
-def checked_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weights:
-    """Give the weights as `square_weights` does; refuse NaN and infinity."""
-    matrix = square_weights(weights, n=n)
-    if not np.isfinite(matrix.data).all():
-        raise RefusedInputError(
-            sv="En vikt är inte ett ändligt tal; vikter ska vara ändliga.",
-            en="A weight is no finite number; weights should be finite.",
-        )
-    return matrix
-
-
 def square_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weights:
     """Give the weights as a csr array without repeated entries, shape (n, n)."""
     # A new wrapper would forget that the entries were found in order before.
@@ -61,6 +50,15 @@ def square_weights(weights: "sparse.csr_array[np.float64]", *, n: int) -> Weight
         matrix = matrix.copy()
         matrix.sum_duplicates()
     return matrix
+
+
+def refuse_infinite(weights: Weights) -> None:
+    """Refuse weights that are NaN or infinite."""
+    if not np.isfinite(weights.data).all():
+        raise RefusedInputError(
+            sv="En vikt är inte ett ändligt tal; vikter ska vara ändliga.",
+            en="A weight is no finite number; weights should be finite.",
+        )
 
 
 def refuse_rows_without_themselves(weights: Weights) -> None:

@@ -9,8 +9,9 @@ from geosafety.stats.checks import (
     Counts,
     Weights,
     checked_counts,
-    checked_weights,
+    refuse_infinite,
     refuse_rows_without_themselves,
+    square_weights,
 )
 
 # What is left of a difference below this share of its first term is rounding.
@@ -73,14 +74,12 @@ def gi_star(
     """
     values = checked_counts(counts)
     n = values.size
-    matrix = checked_weights(weights, n=n)
-    refuse_rows_without_themselves(matrix)
+    matrix = square_weights(weights, n=n)
     centred = _centred(values)
-    total, squares = _row_sums(matrix)
-    variance = centred @ centred / n
-    return _standardised(
-        matrix @ centred, variance * _left(n * squares, total**2) / (n - 1)
-    )
+    total, squares, of_row = _row_sums(matrix)
+    refuse_rows_without_themselves(matrix)
+    variance = centred @ centred / n * _left(n * squares, total**2) / (n - 1)
+    return _standardised(matrix @ centred, np.sqrt(variance)[of_row])
 
 
 def gi(counts: Counts, weights: "sparse.csr_array[np.float64]") -> NDArray[np.float64]:
@@ -131,17 +130,17 @@ def gi(counts: Counts, weights: "sparse.csr_array[np.float64]") -> NDArray[np.fl
     """
     values = checked_counts(counts)
     n = values.size
-    matrix = checked_weights(weights, n=n)
+    matrix = square_weights(weights, n=n)
     centred = _centred(values)
+    total, squares, of_row = _row_sums(matrix)
     own = matrix.diagonal()
-    total, squares = _row_sums(matrix)
-    total, squares = total - own, squares - own**2
+    total, squares = total[of_row] - own, squares[of_row] - own**2
     others = n - 1
     mean = -centred / others
     variance = _left(centred @ centred, centred**2 + others * mean**2) / others
     excess = matrix @ centred - own * centred - mean * total
     freedom = _left(others * squares, total**2) / max(others - 1, 1)
-    return _standardised(excess, variance * freedom)
+    return _standardised(excess, np.sqrt(variance * freedom))
 
 
 def _centred(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -159,17 +158,23 @@ def _centred(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _row_sums(
     weights: Weights,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the sum of the weights and of their squares, by row."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64] | slice]:
+    """
+    Give sums of weights and of their squares, and which of them each row has.
+
+    Rows of ones are told apart by their size alone.
+    """
     if (weights.data == 1).all():
-        sizes = np.diff(weights.indptr).astype(np.float64)
-        return sizes, sizes
+        sizes = np.diff(weights.indptr)
+        possible = np.arange(sizes.max(initial=0) + 1.0)
+        return possible, possible, sizes
+    refuse_infinite(weights)
     ones = np.ones(weights.shape[1])
     squared = sparse.csr_array(
         (weights.data.astype(np.float64) ** 2, weights.indices, weights.indptr),
         shape=weights.shape,
     )
-    return np.asarray(weights @ ones), np.asarray(squared @ ones)
+    return np.asarray(weights @ ones), np.asarray(squared @ ones), slice(None)
 
 
 def _left(
@@ -182,8 +187,8 @@ def _left(
 
 
 def _standardised(
-    excess: NDArray[np.float64], variance: NDArray[np.float64]
+    excess: NDArray[np.float64], error: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Divide by the standard deviation; 0 where nothing can vary."""
+    """Divide by the standard error; 0 where nothing can vary."""
     score = np.zeros_like(excess)
-    return np.divide(excess, np.sqrt(variance), out=score, where=variance > 0)
+    return np.divide(excess, error, out=score, where=error > 0)

@@ -16,7 +16,7 @@ from geosafety.stats.checks import (
     Counts,
     Weights,
     checked_counts,
-    checked_weights,
+    refuse_infinite,
     refuse_rows_without_themselves,
     square_weights,
 )
@@ -144,7 +144,7 @@ def lattice_gi_star_p(
         As `exact_gi_star_p`, but for counts that are not whole.
     """
     values = checked_counts(counts)
-    matrix = checked_weights(weights, n=values.size)
+    matrix = square_weights(weights, n=values.size)
     if np.array_equal(values, np.rint(values)):
         return exact_gi_star_p(values, matrix)
     largest = float((matrix @ values).max())
@@ -202,7 +202,8 @@ def simulated_gi_star_p(
        Geographical Analysis 27(2), 93-115.
     """
     values = checked_counts(counts)
-    matrix = checked_weights(weights, n=values.size)
+    matrix = square_weights(weights, n=values.size)
+    refuse_infinite(matrix)
     refuse_rows_without_themselves(matrix)
     others = sparse.csr_array(matrix - sparse.diags_array(matrix.diagonal()))
     others.eliminate_zeros()
