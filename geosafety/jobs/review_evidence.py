@@ -20,7 +20,7 @@ from geosafety.planning import (
     whole_months,
 )
 from geosafety.planning.nearby_findings import SEARCHED_M
-from geosafety.store import hotspots, layers, register, report_counts
+from geosafety.store import developments, hotspots, layers, register, report_counts
 from geosafety.store.connection import Connection
 
 _NEAR_M = 100.0
@@ -82,6 +82,7 @@ def gather(
         layers=found,
         sources={key: layer.source for key, layer in catalog.layers.items()},
         hotspots=_hotspots(connection),
+        other_plans=_other_plans(connection, site),
         rasters=read_rasters(site, found.get("paths"), files=rasters),
     )
 
@@ -119,6 +120,18 @@ def _in_order(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sort by shape, so that the same features always come in the same order."""
     order = np.argsort(shapely.to_wkb(features.geometry.to_numpy()), kind="stable")
     return features.iloc[order].reset_index(drop=True)
+
+
+def _other_plans(connection: Connection, site: Site) -> tuple[str, ...]:
+    """Name the stored plans that touch the zones, but for the very same area."""
+    stored = [each.development for each in developments.read_all(connection)]
+    return tuple(
+        sorted(
+            plan.name
+            for plan in stored
+            if plan.area.intersects(site.whole) and not plan.area.equals(site.area)
+        )
+    )
 
 
 def _hotspots(connection: Connection) -> HotspotEvidence | None:

@@ -22,6 +22,7 @@ EVIDENCE_KEYS = frozenset(
         "lamps",
         "lighting_gaps",
         "lighting_reports",
+        "other_plans",
         "overlooked",
         "parks",
         "placing",

@@ -76,6 +76,8 @@ class Evidence:
         The latest run, or None.
     rasters
         What the rasters told, or None where a raster is not there.
+    other_plans
+        Names of other plan areas that touch the zones; foreign text.
     """
 
     reports: pd.DataFrame
@@ -85,6 +87,7 @@ class Evidence:
     sources: dict[str, str]
     hotspots: HotspotEvidence | None = None
     rasters: RasterEvidence = field(default_factory=RasterEvidence)
+    other_plans: tuple[str, ...] = ()
 
     def source(self, key: str) -> str:
         """Tell where a layer comes from."""

@@ -21,7 +21,7 @@ def nearby_section(case: Case) -> Section:
     findings = [_site(case), _districts(case)]
     findings += [_named(case, key) for key in _POINTS]
     underpasses = case.layer("underpasses")
-    findings.append(_underpasses(case))
+    findings += [_underpasses(case), _other_plans(case)]
     touched = None if underpasses is None else within(underpasses, case.site.whole)
     has_rows = touched is not None and len(touched)
     return Section(
@@ -117,6 +117,21 @@ def _underpasses(case: Case) -> Finding:
         method="Antal som berör området; mått enligt kartlagret.",
         n=float(len(near)),
         facts={"area": in_area, "surroundings": len(near) - in_area},
+    )
+
+
+def _other_plans(case: Case) -> Finding:
+    """Name the other plans whose areas touch the zones."""
+    plans = list(case.evidence.other_plans)
+    named = f"{len(plans)} ({listed(plans[:_NAMES_SHOWN])})" if plans else "inga"
+    return Finding(
+        key="other_plans",
+        text=f"Andra planområden som granskats här och berör området: {named}. "
+        "Åtgärder och löften ingår inte i underlaget.",
+        source="Planområden i geosafety",
+        method="Planområden som rör planområdet eller omgivningen.",
+        n=float(len(plans)),
+        facts={"plans": len(plans)},
     )
 
 

@@ -206,3 +206,12 @@ def test_html_in_a_name_is_shown_as_text(reviewed):
     page = Path(answer["files"][1]).read_text(encoding="utf-8")
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.usefixtures("reports")
+def test_another_plan_nearby_is_named_but_not_the_plan_itself(reviewed):
+    first = reviewed(name="Grannplanen")
+    assert finding(first, "other_plans")["values"] == {"plans": 0}
+    moved = shapely.transform(SITE, lambda xy: xy + np.array([150, 0]))
+    second = reviewed(moved, name="Åvägen 3")
+    assert "Grannplanen" in finding(second, "other_plans")["text"]
