@@ -1,5 +1,6 @@
 """Find streets and named places among the words of a sentence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -93,6 +94,9 @@ _BEFORE_PLACE = frozenset(
     )
 )
 _CENTRAL = "centrala"
+_COMPASS = frozenset(("norr", "söder", "öster", "väster", "nordost", "sydväst"))
+_HEADLINE_WORDS = 4
+_ROAD = re.compile(r"E\d*|Rv|Lv|LV|RV")
 _HOUSE_MOST = 999
 # What may follow a house number; ”Ramels väg 12 personer” holds no address.
 _NOT_A_HOUSE = (
@@ -255,9 +259,22 @@ def _stands_as_place(sentence: Sentence, begin: int, end: int) -> bool:
     is_set_off = after is None or after.gap[:1] in {",", "/", "-", "–", "(", "."}
     if not begin:
         return is_set_off or end > 1
-    if sentence[begin - 1].word in _BEFORE_PLACE and not sentence[begin].gap:
+    if sentence[begin].gap:
+        return is_set_off
+    before = sentence[begin - 1]
+    if before.word == "om" and sentence[begin].word == _CENTRAL:
+        return False
+    is_headline = after is None and len(sentence) <= _HEADLINE_WORDS
+    return is_headline or before.word in _BEFORE_PLACE or _is_beside(sentence, begin)
+
+
+def _is_beside(sentence: Sentence, begin: int) -> bool:
+    """Tell of ”norr om Stavsjö”, ”E4 Sättersta” and ”länsväg 823 Bogsta”."""
+    before = sentence[begin - 1]
+    if before.is_number or _ROAD.fullmatch(before.text):
         return True
-    return bool(sentence[begin].gap) and is_set_off
+    is_compass = begin > 1 and sentence[begin - 2].word in _COMPASS
+    return before.word == "om" and is_compass
 
 
 def _ending(name_key: str) -> str | None:

@@ -24,6 +24,8 @@ from geosafety.model.placement import Footprint, Placement, Precision
 
 # How far from a named point a thing told to be there may lie.
 POINT_M = 250.0
+# A stop that is called as a village, and not as a street or house, stands for it.
+_VILLAGE_M = 500.0
 # A stop that gives its name to a neighbourhood lies within this of most of it.
 _NEIGHBOUR_M = 400.0
 # Points of one name this near each other are one place (two sides of a street).
@@ -60,7 +62,9 @@ class Place:
     def shape(self) -> BaseGeometry:
         """Give the area that the name covers, EPSG:3006."""
         circles = [shapely.Point(e, n).buffer(radius) for e, n, radius in self.points]
-        return shapely.union_all(list(self.areas) or circles)
+        shape = shapely.union_all(list(self.areas) or circles)
+        shapely.prepare(shape)
+        return shape
 
     @cached_property
     def placement(self) -> Placement:
@@ -194,10 +198,18 @@ def _place(named: list[Named]) -> Place:
     if areas:
         return Place(name, areas=areas)
     points = [
-        (shape.centroid.x, shape.centroid.y, POINT_M if np.isnan(radius) else radius)
-        for _, shape, radius in named
+        (shape.centroid.x, shape.centroid.y, _radius(each, radius))
+        for each, shape, radius in named
     ]
     return Place(name, points=tuple(_merged(points)))
+
+
+def _radius(name: str, known_m: float) -> float:
+    """Give the radius of a named point, metres: as told, or by the sort of name."""
+    if not np.isnan(known_m):
+        return known_m
+    is_village = " " not in name and neighbourhood(name) is None
+    return _VILLAGE_M if is_village else POINT_M
 
 
 def _merged(

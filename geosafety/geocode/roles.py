@@ -70,7 +70,7 @@ def roles_of(
         before = mentions[number - 1] if number else None
         if before is not None and _is_joined(sentence, before, mention):
             roles.append(roles[-1])
-        elif before is not None and _is_limit(sentence, before, mention):
+        elif _bounds(sentence, mentions, number):
             roles.append(Role.ELSEWHERE)
         elif at < _HEADLINES and _is_set_off(sentence, mention):
             roles.append(Role.SCENE)
@@ -115,10 +115,24 @@ def _is_joined(sentence: Sentence, before: Mention, mention: Mention) -> bool:
     return len(between) == 1 and between[0].word in _JOINING
 
 
-def _is_limit(sentence: Sentence, before: Mention, mention: Mention) -> bool:
-    """Tell whether a place only says how far: ”på A mellan B och C”."""
-    between = [token.word for token in sentence[before.end : mention.begin]]
-    return between[-1:] == ["mellan"] or between[-2:] == ["fram", "till"]
+def _bounds(sentence: Sentence, mentions: list[Mention], number: int) -> bool:
+    """
+    Tell whether a place only says how far another one reaches.
+
+    So do B and C in ”på A mellan B och C” and ”A fram till B”, and a village in
+    ”E4 mellan Stavsjö och …” whose other end is not known.
+    """
+    mention = mentions[number]
+    begin = mentions[number - 1].end if number else 0
+    words = [token.word for token in sentence[begin : mention.begin]]
+    if number and (words[-1:] == ["mellan"] or words[-2:] == ["fram", "till"]):
+        return True
+    if mention.kind == "street":
+        return False
+    if words[-1:] == ["mellan"]:
+        follows = mentions[number + 1 : number + 2]
+        return not (follows and _is_joined(sentence, mention, follows[0]))
+    return words[-1:] == ["och"] and "mellan" in words[-_NEAR:]
 
 
 def _is_set_off(sentence: Sentence, mention: Mention) -> bool:

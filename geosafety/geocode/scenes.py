@@ -38,6 +38,7 @@ class ScenePlacer:
         self._houses = houses
         self._places = places
         self._streets: dict[tuple[int, ...], Placement] = {}
+        self._parts: dict[tuple[tuple[int, ...], Place], Placement | None] = {}
 
     def place(self, scenes: Sequence[Scene]) -> Located:
         """
@@ -130,16 +131,28 @@ class ScenePlacer:
             self._streets[streets] = along_streets(self._register, rows, label)
         whole = self._streets[streets]
         for place in near:
-            rows = self._rows(streets)
-            points = shapely.points(
-                self._register.east[rows], self._register.north[rows]
-            )
-            inside = shapely.contains(place.shape, points)
-            if inside.any() and not inside.all():
-                return along_streets(
-                    self._register, rows[inside], f"{whole.label}, {place.name}"
-                )
+            part = self._part_of_street(streets, place, label=whole.label or "")
+            if part is not None:
+                return part
         return whole
+
+    def _part_of_street(
+        self, streets: tuple[int, ...], place: Place, *, label: str
+    ) -> Placement | None:
+        """Spread over the part of a street that lies in a place, if it is a part."""
+        known = (streets, place)
+        if known not in self._parts:
+            rows = self._rows(streets)
+            inside = shapely.contains_xy(
+                place.shape, self._register.east[rows], self._register.north[rows]
+            )
+            is_part = bool(inside.any()) and not inside.all()
+            self._parts[known] = (
+                along_streets(self._register, rows[inside], f"{label}, {place.name}")
+                if is_part
+                else None
+            )
+        return self._parts[known]
 
     def _rows(self, streets: tuple[int, ...]) -> Rows:
         """List the address points of streets."""
