@@ -26,7 +26,8 @@ def neighbours(
     csr_array of float64, shape (n, n)
         1.0 where the cell of the column lies within `rings` of the cell of the
         row, itself included; columns ascending in each row. Cells that are not
-        among `cells` are left out, so rows at the rim are shorter.
+        among `cells` are left out, so rows at the rim are shorter. It cannot be
+        written to; take a copy to change it.
 
     Raises
     ------
@@ -60,6 +61,8 @@ def neighbours(
         (np.ones(columns.size), columns, ends), shape=(own.size, own.size)
     )
     matrix.sort_indices()
+    for part in (matrix.data, matrix.indices, matrix.indptr):
+        part.flags.writeable = False
     return matrix
 
 

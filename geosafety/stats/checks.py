@@ -1,5 +1,6 @@
 """What counts and weights must be before anything is computed from them."""
 
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from geosafety.errors import RefusedInputError, ShapeError
+
+_KEPT = "geosafety_are_ones_with_self"
 
 Weights = sparse.csr_array
 Counts = NDArray[np.floating[Any] | np.integer[Any]]
@@ -59,6 +62,23 @@ def refuse_infinite(weights: Weights) -> None:
             sv="En vikt är inte ett ändligt tal; vikter ska vara ändliga.",
             en="A weight is no finite number; weights should be finite.",
         )
+
+
+def are_ones_with_self(weights: Weights) -> bool:
+    """
+    Tell whether all weights are 1 and each cell is its own neighbour.
+
+    For a matrix whose arrays cannot be written to, such as `grid.neighbours`
+    gives, the answer is kept with it: many maps are tested with one matrix.
+    """
+    parts = (weights.data, weights.indices, weights.indptr)
+    kept = getattr(weights, _KEPT, None)
+    if kept is not None and all(map(is_, kept[0], parts)):
+        return bool(kept[1])
+    answer = bool((weights.data == 1).all() and weights.diagonal().all())
+    if not any(part.flags.writeable for part in parts):
+        setattr(weights, _KEPT, (parts, answer))
+    return answer
 
 
 def refuse_rows_without_themselves(weights: Weights) -> None:

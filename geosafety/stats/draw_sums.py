@@ -231,9 +231,12 @@ def _answers(
         # Where a count is more common than this, more draws hold only others than
         # hold it, so a subtraction takes away at most half.
         rare = population.sizes[positions] <= 2 * population.drawn
-        tables[rare] = population.without_each(everything, positions[rare], sign=1)
-        is_lossy = (_sums(tables, asked) > _MOST_AMPLIFIED * found).any(axis=0)
-        lossy |= set(own[chunk][is_lossy].tolist())
+        doubtful = np.flatnonzero(rare[which])
+        bounds = population.without_each(everything, positions[rare], sign=1)
+        place = (np.cumsum(rare) - 1)[which[doubtful]]
+        bound = _sums(bounds, (place, asked[1][doubtful], asked[2][doubtful]))
+        is_lossy = (bound > _MOST_AMPLIFIED * found[:, doubtful]).any(axis=0)
+        lossy |= set(own[chunk][doubtful[is_lossy]].tolist())
     if lossy:
         base = population.table(without=lossy)
         for at, table in population.each_without_one(base, sorted(lossy)):

@@ -8,6 +8,7 @@ from geosafety.errors import FlatInputError
 from geosafety.stats.checks import (
     Counts,
     Weights,
+    are_ones_with_self,
     checked_counts,
     refuse_infinite,
     refuse_rows_without_themselves,
@@ -77,8 +78,9 @@ def gi_star(
     matrix = square_weights(weights, n=n)
     centred = _centred(values)
     total, squares, of_row = _row_sums(matrix)
-    refuse_rows_without_themselves(matrix)
-    variance = centred @ centred / n * _left(n * squares, total**2) / (n - 1)
+    if not are_ones_with_self(matrix):
+        refuse_rows_without_themselves(matrix)
+    variance = _squared(centred) / n * _left(n * squares, total**2) / (n - 1)
     return _standardised(matrix @ centred, np.sqrt(variance)[of_row])
 
 
@@ -137,7 +139,7 @@ def gi(counts: Counts, weights: "sparse.csr_array[np.float64]") -> NDArray[np.fl
     total, squares = total[of_row] - own, squares[of_row] - own**2
     others = n - 1
     mean = -centred / others
-    variance = _left(centred @ centred, centred**2 + others * mean**2) / others
+    variance = _left(_squared(centred), centred**2 + others * mean**2) / others
     excess = matrix @ centred - own * centred - mean * total
     freedom = _left(others * squares, total**2) / max(others - 1, 1)
     return _standardised(excess, np.sqrt(variance * freedom))
@@ -156,6 +158,11 @@ def _centred(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(values - values.mean())
 
 
+def _squared(values: NDArray[np.float64]) -> float:
+    """Add up squares, in one thread: BLAS would wait for others on a busy machine."""
+    return float(np.square(values).sum())
+
+
 def _row_sums(
     weights: Weights,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64] | slice]:
@@ -164,7 +171,7 @@ def _row_sums(
 
     Rows of ones are told apart by their size alone.
     """
-    if (weights.data == 1).all():
+    if are_ones_with_self(weights):
         sizes = np.diff(weights.indptr)
         possible = np.arange(sizes.max(initial=0) + 1.0)
         return possible, possible, sizes

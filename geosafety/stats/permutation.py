@@ -15,6 +15,7 @@ from geosafety.errors import RefusedInputError
 from geosafety.stats.checks import (
     Counts,
     Weights,
+    are_ones_with_self,
     checked_counts,
     refuse_infinite,
     refuse_rows_without_themselves,
@@ -295,11 +296,12 @@ def _refuse_fractions(counts: NDArray[np.float64]) -> None:
 
 def _neighbours(weights: Weights) -> NDArray[np.int64]:
     """Count each cell's neighbours without itself; refuse weights but 0 and 1."""
-    refuse_rows_without_themselves(weights)
-    if (weights.data == 1).all():
+    if are_ones_with_self(weights):
         return np.diff(weights.indptr) - np.int64(1)
-    if not np.isin(weights.data, (0, 1)).all():
-        wrong = weights.data[~np.isin(weights.data, (0, 1))][0]
+    refuse_rows_without_themselves(weights)
+    good = np.isin(weights.data, (0, 1))
+    if not good.all():
+        wrong = weights.data[~good][0]
         raise RefusedInputError(
             sv=f"En vikt är {wrong:g}; exakta p-värden kräver vikterna 0 och 1. För "
             "andra vikter finns simulated_gi_star_p.",

@@ -218,14 +218,14 @@ def test_the_refusal_of_fractions_points_to_simulation():
 
 
 def test_weights_that_are_not_binary_are_refused():
-    weights = grid.neighbours(town(1))
+    weights = grid.neighbours(town(1)).copy()
     weights.data[4] = 0.5
     with pytest.raises(RefusedInputError, match=r"0\.5"):
         exact_gi_star_p(np.arange(7), weights)
 
 
 def test_stored_zeros_are_no_neighbours():
-    weights = grid.neighbours(town(1))
+    weights = grid.neighbours(town(1)).copy()
     weights.data[1] = 0
     without = weights.copy()
     without.eliminate_zeros()
@@ -308,3 +308,18 @@ def test_a_hot_cell_scores_high_and_is_unlikely():
     counts, weights, middle = small_map_with_a_hotspot()
     assert np.argmax(gi_star(counts, weights)) == middle
     assert exact_gi_star_p(counts, weights).upper[middle] < 1e-9
+
+
+def test_a_copy_that_was_changed_is_checked_anew():
+    weights = grid.neighbours(town(1))
+    exact_gi_star_p(np.arange(7), weights)
+    with pytest.raises(ValueError, match="read-only"):
+        weights.data[4] = 0.5
+    changed = weights.copy()
+    exact_gi_star_p(np.arange(7), changed)
+    changed.data[4] = 0.5
+    with pytest.raises(RefusedInputError, match=r"0\.5"):
+        exact_gi_star_p(np.arange(7), changed)
+    weights.data = changed.data
+    with pytest.raises(RefusedInputError, match=r"0\.5"):
+        exact_gi_star_p(np.arange(7), weights)
