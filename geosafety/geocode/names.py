@@ -15,6 +15,7 @@ from geosafety.geocode.normalise import key, words
 from geosafety.geocode.place_aliases import (
     aliases,
     centre_rank,
+    is_settlement,
     keys_of,
     neighbourhood,
 )
@@ -208,8 +209,7 @@ def _radius(name: str, known_m: float) -> float:
     """Give the radius of a named point, metres: as told, or by the sort of name."""
     if not np.isnan(known_m):
         return known_m
-    is_village = " " not in name and neighbourhood(name) is None
-    return _VILLAGE_M if is_village else POINT_M
+    return _VILLAGE_M if is_settlement(name) else POINT_M
 
 
 def _merged(

@@ -85,6 +85,18 @@ def neighbourhood(alias: str) -> str | None:
     return stem if len(stem) >= _LEAST_STEM and stem[0].isupper() else None
 
 
+def is_settlement(alias: str) -> bool:
+    """
+    Tell whether a stop is called as a village, not as a street or house in it.
+
+    Examples
+    --------
+    >>> is_settlement("Jönåker"), is_settlement("Ymersvägen")
+    (True, False)
+    """
+    return " " not in alias and not _IN_NEIGHBOURHOOD.search(alias)
+
+
 def centre_rank(alias: str) -> int | None:
     """Tell how well a stop stands for the middle of a town, best 0; None if not."""
     name_key = key(alias)
