@@ -37,6 +37,7 @@ listen_addresses = ''
 unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 256MB
+work_mem = 32MB
 max_wal_size = 2GB
 jit = off
 timezone = 'UTC'

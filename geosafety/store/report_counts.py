@@ -22,18 +22,19 @@ _LIMITS = """
 """
 _COUNTS = f"""
     select
-        array_position(%(names)s::text[], r.category || ' ' || r.kind)::int2,
+        named.number::int2,
         (coalesce(
             (r.occurred_from at time zone 'Europe/Stockholm')::date,
             date '1900-01-01'
         ) - date '1970-01-01')::int4,
         coalesce(p.cell, 0),
-        coalesce(p.footprint_id, 0),
-        count(*)
+        coalesce(p.footprint_id, 0)
     from core.report as r
     inner join core.placement as p on p.report_id = r.id
+    inner join unnest(%(names)s::text[], %(kinds)s::text[]) with ordinality
+        as named (category, kind, number)
+        on named.category = r.category and named.kind = r.kind
     where {_LIMITS}
-    group by 1, 2, 3, 4
 """  # noqa: S608 (put together from constants)
 _NEAR = f"""
     with place as (
@@ -54,7 +55,10 @@ _NEAR = f"""
         place.precision, place.accuracy_m, place.cell, place.weight,
         st_x(place.point) as east, st_y(place.point) as north
     from place
-    inner join core.report as r on r.id = place.report_id
+    -- Few places, many reports: look each report up, whatever the planner guesses.
+    cross join lateral (
+        select * from core.report where report.id = place.report_id offset 0
+    ) as r
     where {_LIMITS}
     order by r.occurred_from, r.id, place.cell
 """  # noqa: S608 (put together from constants)
@@ -75,7 +79,7 @@ def columns_for_counts(
     categories: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """
-    Give what is counted, added up by category, day and place.
+    Give what is counted, report by report.
 
     Reports that repeat another are left out; unplaced ones are there with neither
     cell nor footprint.
@@ -85,12 +89,13 @@ def columns_for_counts(
     DataFrame
         `category` and `kind` (categorical), `day` (datetime64[s], local day, NaT
         if unknown), `cell` and `footprint` (int64, 0 for none) and `count`
-        (int64, reports).
+        (int64, reports in the row, 1).
     """
     names = _categories(connection)
-    dtype = {"category": "i2", "day": "i4", "cell": "i8", "footprint": "i8", "n": "i8"}
+    dtype = {"category": "i2", "day": "i4", "cell": "i8", "footprint": "i8"}
     values = {
-        "names": [f"{category} {kind}" for category, kind in names],
+        "names": [category for category, _ in names],
+        "kinds": [kind for _, kind in names],
         **_limits(period, categories),
     }
     rows = copy_out(connection, _COUNTS, values, dtype)
@@ -104,7 +109,7 @@ def columns_for_counts(
             "day": days.astype("datetime64[s]"),
             "cell": rows["cell"],
             "footprint": rows["footprint"],
-            "count": rows["n"],
+            "count": np.ones(len(rows), dtype=np.int64),
         }
     )
 
