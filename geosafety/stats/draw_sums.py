@@ -190,24 +190,24 @@ def tails_without_self(
     question += drawn
     question *= shape[2]
     question += sums
-    distinct, _, which = distinct_values(question)
+    distinct, which = distinct_values(question)
     return _answers(population, *np.unravel_index(distinct, shape)), which
 
 
 def distinct_values(
     values: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct values, ascending, how often each is found, and where."""
-    if values.max() > 8 * values.size + 100_000:
-        distinct, which, sizes = np.unique(
-            values, return_inverse=True, return_counts=True
-        )
-        return distinct, sizes, which
-    sizes = np.bincount(values)
-    distinct = np.flatnonzero(sizes)
-    position = np.zeros(sizes.size, dtype=np.int64)
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the distinct values, ascending, and each one's position among them."""
+    largest = int(values.max())
+    if largest > 8 * values.size + 100_000:
+        distinct, which = np.unique(values, return_inverse=True)
+        return distinct, which
+    is_there = np.zeros(largest + 1, dtype=bool)
+    is_there[values] = True
+    distinct = np.flatnonzero(is_there)
+    position = np.zeros(largest + 1, dtype=np.int64)
     position[distinct] = np.arange(distinct.size)
-    return distinct, sizes[distinct], position[values]
+    return distinct, position.take(values)
 
 
 Asked = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]

@@ -259,10 +259,10 @@ def _exact(
     """Find both tails of whole sums from the distinct counts."""
     if not values.size:
         return TailProbabilities(np.empty(0), np.empty(0), np.empty(0))
-    distinct, sizes, own = distinct_values(values)
+    distinct, own = distinct_values(values)
     population = Population(
         values=distinct,
-        sizes=sizes,
+        sizes=np.bincount(own),
         drawn=int(drawn.max()),
         largest=int(sums.max()),
     )

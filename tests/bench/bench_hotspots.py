@@ -54,9 +54,8 @@ def measure() -> list[BenchRow]:
         return exact_gi_star_p(counts, weights)
 
     esda_s, geoda_s, ours_s = interleaved(
-        [esda_simulates, geoda_looks_up, exact], rounds=3
+        [esda_simulates, geoda_looks_up, exact], rounds=3, repeats=(1, 3, 11)
     )
-    ours_s = interleaved([exact], rounds=21)[0]
     return [
         faster(
             f"exact Gi* p-values, {size}",
@@ -88,7 +87,8 @@ def _scores(
             ),
             lambda: gi_star(counts, weights),
         ],
-        rounds=11,
+        rounds=5,
+        repeats=(1, 7),
     )
     return faster(
         f"Gi* z-scores alone, {size}",

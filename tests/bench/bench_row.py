@@ -67,15 +67,23 @@ def share_of(
 
 
 def interleaved(
-    functions: Sequence[Callable[[], object]], *, rounds: int
+    functions: Sequence[Callable[[], object]],
+    *,
+    rounds: int,
+    repeats: Sequence[int] | None = None,
 ) -> list[float]:
-    """Run all in turn, round after round; give each one's median time in seconds."""
+    """
+    Run all in turn, round after round; give each one's median time in seconds.
+
+    `repeats` tells how often each runs in a round; quick ones deserve more.
+    """
     times: list[list[float]] = [[] for _ in functions]
     for _ in range(rounds):
-        for spent, function in zip(times, functions, strict=True):
-            start = perf_counter()
-            function()
-            spent.append(perf_counter() - start)
+        for at, function in enumerate(functions):
+            for _ in range(repeats[at] if repeats else 1):
+                start = perf_counter()
+                function()
+                times[at].append(perf_counter() - start)
     return [median(spent) for spent in times]
 
 

@@ -57,10 +57,10 @@ def main() -> int:
     warnings.simplefilter("ignore")
     rows: list[BenchRow] = []
     for room in asked.rooms or rooms():
-        print(f"{room} …", file=sys.stderr, flush=True)
+        sys.stderr.write(f"{room} …\n")
         rows += import_module(f"bench_{room}").measure()
     text = f"{table(rows)}\n\nMedians, interleaved, one run on {machine()}.\n"
-    print(text)
+    sys.stdout.write(text)
     if asked.out:
         asked.out.write_text(text, encoding="utf-8")
     return 0 if all(row.met for row in rows) else 1
