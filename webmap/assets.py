@@ -1,10 +1,11 @@
 """Styles, scripts and vendored libraries, under an address that never changes."""
 
+import gzip
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 
 import geosafety
 
@@ -21,6 +22,15 @@ blueprint = Blueprint("assets", __name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent: as it is, and packed."""
+
+    body: bytes
+    packed: bytes
+    mimetype: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assets:
     """
     Every file that may be fetched, and the hash of them all.
@@ -31,34 +41,43 @@ class Assets:
     """
 
     version: str
-    files: dict[str, Path]
+    files: dict[str, Asset]
 
     @classmethod
     def collect(cls) -> "Assets":
-        """List the files and hash their names and contents."""
+        """Read and pack the files, and hash their names and contents."""
         files = {
-            f"{prefix}{path.relative_to(root).as_posix()}": path
+            f"{prefix}{path.relative_to(root).as_posix()}": _read(path)
             for prefix, root in (("", STATIC), ("vendor/leaflet/", LEAFLET))
             for path in sorted(root.rglob("*"))
             if path.suffix in _TYPES
         }
         digest = sha256()
-        for name, path in files.items():
+        for name, asset in files.items():
             digest.update(name.encode())
-            digest.update(sha256(path.read_bytes()).digest())
+            digest.update(sha256(asset.body).digest())
         return cls(version=digest.hexdigest()[:16], files=files)
+
+
+def _read(path: Path) -> Asset:
+    """Read one file and pack it."""
+    body = path.read_bytes()
+    return Asset(body, gzip.compress(body, mtime=0), _TYPES[path.suffix])
 
 
 @blueprint.get("/assets/<version>/<path:name>")
 def asset(version: str, name: str) -> Response:
     """Send one file of the current version, to anyone."""
     assets: Assets = current_app.extensions["geosafety"].assets
-    path = assets.files.get(name)
-    if path is None or version != assets.version:
+    found = assets.files.get(name)
+    if found is None or version != assets.version:
         abort(404)
-    response = send_file(path, mimetype=_TYPES[path.suffix], max_age=31536000)
-    response.cache_control.public = True
-    response.cache_control.immutable = True
+    packed = request.accept_encodings["gzip"] > 0
+    response = Response(found.packed if packed else found.body, mimetype=found.mimetype)
+    if packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

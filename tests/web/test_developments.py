@@ -82,7 +82,7 @@ def test_names_from_outside_are_shown_as_text(send, square, coordinator):
         f"/detaljplaner/{number}",
         f"/detaljplaner/{number}/dokument",
     ):
-        assert "<img" not in coordinator.get(path).text
+        assert "<img src=x" not in coordinator.get(path).text
 
 
 def test_an_area_that_cannot_be_used_is_refused_with_its_faults(send):

@@ -1,0 +1,170 @@
+"""A real browser on the real application, at the size of a desk and of a tablet."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+import axe_core_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from geosafety.jobs.accounts import ensure_demo_accounts
+from geosafety.settings import Settings
+from geosafety.store.connection import transaction
+from webmap import create_app
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {
+    "desk": {"viewport": {"width": 1280, "height": 800}},
+    "tablet": {
+        "viewport": {"width": 820, "height": 1180},
+        "has_touch": True,
+        "is_mobile": True,
+    },
+}
+# Told to the page before anything else in it runs, so that no refusal is missed.
+LISTEN = """
+window.refusals = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refusals.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Served:
+    """An address, the sign-ins that work there, and the contexts made by role."""
+
+    address: str
+    passwords: dict[str, str]
+    contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("GEOSAFETY_CHROMIUM", "/usr/bin/chromium")
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def town(demo_settings: Settings, browser: Browser) -> Iterator[Served]:  # noqa: ARG001
+    """Serve the made-up municipality; tests must not change it."""
+    with served(demo_settings) as town:
+        yield town
+
+
+@pytest.fixture
+def blank(
+    database_settings: Settings,
+    browser: Browser,  # noqa: ARG001 - its contexts are closed before it
+) -> Iterator[Served]:
+    """Serve a municipality that the test may change."""
+    with served(database_settings) as blank:
+        yield blank
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page signed in; afterwards see that nothing went wrong on any."""
+    opened: list[tuple[Page, list[str]]] = []
+
+    def go(where: Served, path: str, *, user="samordnare", size="desk") -> Page:
+        page = signed_in(browser, where, user, size).new_page()
+        faults: list[str] = []
+        page.add_init_script(LISTEN)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((where.address, "data:", "blob:"))
+                else faults.append(f"foreign {request.url}")
+            ),
+        )
+        opened.append((page, faults))
+        page.goto(where.address + path)
+        if page.locator("#page-data").count():
+            page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield go
+    for page, faults in opened:
+        refusals = page.evaluate("() => window.refusals ?? []")
+        page.close()
+        assert [*faults, *refusals] == []
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Served]:
+    """Serve the application on a free port of loopback."""
+    app = create_app(settings)
+    engine = app.extensions["geosafety"].engine
+    with transaction(engine) as connection:
+        sign_ins = ensure_demo_accounts(connection, settings.data_dir)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    passwords = {each["username"]: each["password"] for each in sign_ins}
+    where = Served(f"http://127.0.0.1:{server.port}", passwords)
+    yield where
+    for context in where.contexts.values():
+        context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    engine.dispose()
+
+
+def signed_in(browser: Browser, where: Served, user: str, size: str) -> BrowserContext:
+    """Give a context of that user and size, signed in once."""
+    if (user, size) not in where.contexts:
+        context = browser.new_context(locale="sv-SE", **SIZES[size])
+        page = context.new_page()
+        page.goto(f"{where.address}/logga-in")
+        page.fill("#username", user)
+        page.fill("#password", where.passwords[user])
+        page.click("main button")
+        page.wait_for_url(f"{where.address}/")
+        page.close()
+        where.contexts[user, size] = context
+    return where.contexts[user, size]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Give the script that checks accessibility."""
+    return (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture
+def violations(axe: str) -> Callable[[Page], list[str]]:
+    """List what a page does against the rules of WCAG 2.2 AA and good practice."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    options = json.dumps({"runOnly": {"type": "tag", "values": tags}})
+
+    def check(page: Page) -> list[str]:
+        page.evaluate(axe)
+        found = page.evaluate(f"() => axe.run(document, {options})")
+        return [
+            f"{rule['id']}: {node['html']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return check
