@@ -105,3 +105,48 @@ class ClusterError(GeosafetyError, RuntimeError):
     """The embedded database cannot be made, started or reached."""
 
     code = "database"
+
+
+# A refusal lists at most so many faults, and says how many more there are.
+_MOST_LISTED = 100
+
+
+def refuse(  # noqa: PLR0913 - one argument for each place a fault can stand
+    code: str,
+    sv: str,
+    en: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    pointer: str | None = None,
+    sheet: str | None = None,
+) -> RefusedInputError:
+    """
+    Make the error that refuses a file or a request for one fault.
+
+    Examples
+    --------
+    >>> error = refuse("no-rows", "Filen saknar rader.", "The file has no rows.")
+    >>> error.problems[0].code
+    'no-rows'
+    """
+    fault = Problem(
+        code=code,
+        sv=sv,
+        en=en,
+        row=row,
+        column=column,
+        pointer=pointer,
+        sheet=sheet,
+    )
+    return RefusedInputError(sv=sv, en=en, problems=[fault])
+
+
+def refuse_all(problems: Sequence[Problem]) -> RefusedInputError:
+    """Make the error that refuses a file for several faults; the first is told."""
+    first, more = problems[0], len(problems) - 1
+    sv, en = first.sv, first.en
+    if more:
+        sv += f" (Och {more} fel till.)"
+        en += f" (And {more} more.)"
+    return RefusedInputError(sv=sv, en=en, problems=problems[:_MOST_LISTED])

@@ -5,14 +5,13 @@ import re
 import zipfile
 from typing import Final
 
-from geosafety.errors import RefusedInputError
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.limits import (
     ARCHIVE_RATIO_FLOOR_BYTES,
     MAX_ARCHIVE_BYTES,
     MAX_ARCHIVE_MEMBERS,
     MAX_ARCHIVE_RATIO,
 )
-from geosafety.intake.refusal import refuse
 
 _CHUNK: Final = 1 << 20
 _PLAIN_WAYS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -8,17 +8,16 @@ from pathlib import Path
 import geopandas as gpd
 
 from geosafety.crs import SWEREF99_TM, WGS84
-from geosafety.errors import Problem, RefusedInputError
+from geosafety.errors import Problem, refuse, refuse_all
 from geosafety.intake.area_checks import checked_area
 from geosafety.intake.area_features import RawArea, RawFile
-from geosafety.intake.geojson_areas import read_geojson, refused
+from geosafety.intake.geojson_areas import read_geojson
 from geosafety.intake.gpkg_areas import read_gpkg
 from geosafety.model.municipality import Municipality
 
 MAX_BYTES = 50_000_000
 _GEOJSON = frozenset({".geojson", ".json"})
 _GEOPACKAGE = frozenset({".gpkg"})
-_PROBLEMS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -99,36 +98,31 @@ def read_areas(
 def _content(path: Path, name: str) -> bytes:
     """Read the bytes of a file of a kind and a size that is accepted."""
     if Path(name).suffix.lower() not in _GEOJSON | _GEOPACKAGE:
-        raise _refused_file(
+        raise refuse(
             "content-mismatch",
-            sv=f"Filen {name} är av ett slag som inte tas emot; använd .geojson "
+            f"Filen {name} är av ett slag som inte tas emot; använd .geojson "
             "eller .gpkg.",
-            en=f"The file {name} is of a kind that is not accepted; use .geojson "
+            f"The file {name} is of a kind that is not accepted; use .geojson "
             "or .gpkg.",
         )
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise _refused_file(
+        raise refuse(
             "unreadable-file",
-            sv=f"Det går inte att öppna filen {name} ({error.strerror}).",
-            en=f"The file {name} cannot be opened ({error.strerror}).",
+            f"Det går inte att öppna filen {name} ({error.strerror}).",
+            f"The file {name} cannot be opened ({error.strerror}).",
         ) from None
     if size > MAX_BYTES:
-        raise _refused_file(
+        raise refuse(
             "too-large",
-            sv=f"Det är {size // 10**6} MB i filen {name}; högst "
+            f"Det är {size // 10**6} MB i filen {name}; högst "
             f"{MAX_BYTES // 10**6} MB tas emot.",
-            en=f"The file {name} has {size // 10**6} MB; at most "
+            f"The file {name} has {size // 10**6} MB; at most "
             f"{MAX_BYTES // 10**6} MB are accepted.",
         )
     return content
-
-
-def _refused_file(code: str, *, sv: str, en: str) -> RefusedInputError:
-    """Refuse the file as a whole."""
-    return refused([Problem(code=code, sv=sv, en=en)])
 
 
 def _checked(raw: RawFile, municipality: Municipality) -> gpd.GeoDataFrame:
@@ -136,7 +130,7 @@ def _checked(raw: RawFile, municipality: Municipality) -> gpd.GeoDataFrame:
     found = [checked_area(area, raw.epsg, municipality) for area in raw.areas]
     problems = [result for result in found if isinstance(result, Problem)]
     if problems:
-        raise refused(problems[:_PROBLEMS_SHOWN])
+        raise refuse_all(problems)
     return gpd.GeoDataFrame(
         {
             "key": [area.key for area in raw.areas],

@@ -1,6 +1,6 @@
 """The encoding of a text file: UTF-8, or Windows-1252 when it cannot be that."""
 
-from geosafety.intake.refusal import refuse
+from geosafety.errors import refuse
 
 
 def decode_text(raw: bytes) -> tuple[bytes, str]:

@@ -1,8 +1,7 @@
 """How many rows a table may have."""
 
-from geosafety.errors import RefusedInputError
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.limits import MAX_ROWS
-from geosafety.intake.refusal import refuse
 
 
 def check_row_count(rows: int) -> None:

@@ -8,11 +8,10 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
-from geosafety.errors import Problem, RefusedInputError
+from geosafety.errors import Problem, RefusedInputError, refuse
 from geosafety.intake.csv_limits import check_row_count, no_rows
 from geosafety.intake.headers import check_header
 from geosafety.intake.limits import MAX_ROWS
-from geosafety.intake.refusal import refuse
 from geosafety.intake.table import CellFault, Table
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-from geosafety.errors import RefusedInputError
-from geosafety.intake.refusal import refuse
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.strict_json import JsonValue, load_json
 from geosafety.model.period import LOCAL_TIME
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from geosafety.errors import Problem, RefusedInputError
+from geosafety.errors import Problem, RefusedInputError, refuse, refuse_all
 from geosafety.intake.area_crs import ACCEPTED, accepted_epsg
 from geosafety.intake.area_features import (
     MAX_FEATURES,
@@ -23,7 +23,6 @@ _EPSG = re.compile(
     r"|https?://www\.opengis\.net/def/crs/EPSG/[0-9.]+/)([0-9]{4,6})",
     re.IGNORECASE,
 )
-_PROBLEMS_SHOWN = 100
 
 
 def read_geojson(content: bytes, *, name: str) -> RawFile:
@@ -60,24 +59,13 @@ def read_geojson(content: bytes, *, name: str) -> RawFile:
         seen.add(area.key or "")
         areas.append(area)
     if problems:
-        raise refused(problems[:_PROBLEMS_SHOWN])
+        raise refuse_all(problems)
     return RawFile(areas=tuple(areas), epsg=epsg)
-
-
-def refused(problems: list[Problem]) -> RefusedInputError:
-    """Refuse the whole file for the problems found; the first one is told."""
-    first, more = problems[0], len(problems) - 1
-    sv, en = first.sv, first.en
-    if more:
-        sv += f" (Och {more} fel till.)"
-        en += f" (And {more} more.)"
-    return RefusedInputError(sv=sv, en=en, problems=problems)
 
 
 def _structure(pointer: str, sv: str, en: str) -> RefusedInputError:
     """Refuse a document that is JSON but not GeoJSON."""
-    place = Place(pointer=pointer)
-    return refused([place.problem("geojson-structure", sv=sv, en=en)])
+    return refuse("geojson-structure", sv, en, pointer=pointer)
 
 
 def _parse(content: bytes, name: str) -> dict[str, JsonValue]:
@@ -87,7 +75,7 @@ def _parse(content: bytes, name: str) -> dict[str, JsonValue]:
         ending = PurePath(name).suffix or name
         sv = f"Innehållet i filen är inte GeoJSON fast namnet slutar på {ending}."
         en = f"The content of the file is not GeoJSON although it is named {ending}."
-        raise refused([Problem(code="content-mismatch", sv=sv, en=en)])
+        raise refuse("content-mismatch", sv, en)
     document = load_json(content, depth_code="geojson-structure")
     if isinstance(document, dict):
         return document
@@ -115,8 +103,7 @@ def _named_crs(document: dict[str, JsonValue]) -> int | None:
     shown = text[:60] or "utan namn"
     sv = f"Koordinatsystemet ({shown}) känns inte igen; använd {ACCEPTED}."
     en = f"The coordinate system ({text[:60] or 'unnamed'}) is unknown; use {ACCEPTED}."
-    place = Place(pointer="/crs")
-    raise refused([place.problem("unknown-crs", sv=sv, en=en)])
+    raise refuse("unknown-crs", sv, en, pointer="/crs")
 
 
 def _features(
@@ -151,14 +138,13 @@ def _features(
 
 def _counted(features: list[JsonValue]) -> None:
     """Refuse none, and more than a plan file has."""
-    place = Place(pointer="/features")
     if not features:
         sv, en = "Filen har inga ytor.", "The file has no features."
-        raise refused([place.problem("no-rows", sv=sv, en=en)])
+        raise refuse("no-rows", sv, en, pointer="/features")
     if len(features) > MAX_FEATURES:
         sv = f"Filen har {len(features)} ytor; högst {MAX_FEATURES} tas emot."
         en = f"The file has {len(features)} features; at most {MAX_FEATURES} are read."
-        raise refused([place.problem("too-many-rows", sv=sv, en=en)])
+        raise refuse("too-many-rows", sv, en, pointer="/features")
 
 
 def _duplicate(key: str, pointer: str) -> Problem:

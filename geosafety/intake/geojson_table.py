@@ -4,9 +4,8 @@ import numpy as np
 import pyarrow as pa
 
 from geosafety.crs import WGS84
-from geosafety.errors import RefusedInputError
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.limits import MAX_COLUMNS, MAX_ROWS
-from geosafety.intake.refusal import refuse
 from geosafety.intake.strict_json import JsonValue, load_json
 from geosafety.intake.table import CellFault, Table
 

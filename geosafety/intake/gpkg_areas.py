@@ -9,11 +9,10 @@ from pathlib import Path
 import pyogrio
 import shapely
 
-from geosafety.errors import Problem
+from geosafety.errors import Problem, refuse, refuse_all
 from geosafety.intake import vector_child
 from geosafety.intake.area_crs import ACCEPTED, accepted_epsg
 from geosafety.intake.area_features import Place, RawArea, RawFile
-from geosafety.intake.geojson_areas import refused
 
 _SECONDS = 30.0
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -90,24 +89,20 @@ def read_gpkg(content: bytes, *, layer: str | None = None) -> RawFile:
         named, or names a coordinate system that is not accepted.
     """
     if not content.startswith(_SQLITE_MAGIC):
-        raise refused(
-            [
-                Problem(
-                    code="content-mismatch",
-                    sv="Innehållet i filen är inte en GeoPackage (SQLite).",
-                    en="The content of the file is not a GeoPackage (SQLite).",
-                )
-            ]
+        raise refuse(
+            "content-mismatch",
+            "Innehållet i filen är inte en GeoPackage (SQLite).",
+            "The content of the file is not a GeoPackage (SQLite).",
         )
     lines = _child_lines(content, layer)
     head = next(lines)
     name = str(head["layer"])
     epsg = accepted_epsg(int(str(head["epsg"])))
     if epsg is None:
-        raise refused([_unknown_crs(name, int(str(head["epsg"])))])
+        raise refuse_all([_unknown_crs(name, int(str(head["epsg"])))])
     areas = tuple(_area(line, name) for line in lines)
     if len(areas) != head["rows"]:
-        raise refused([_problem({"problem": "corrupt-file"})])
+        raise refuse_all([_problem({"problem": "corrupt-file"})])
     return RawFile(areas=areas, epsg=epsg, layer=name)
 
 
@@ -146,12 +141,12 @@ def _child_lines(content: bytes, layer: str | None) -> Iterator[dict[str, object
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise refused([_problem({"problem": "corrupt-file"})]) from None
+        raise refuse_all([_problem({"problem": "corrupt-file"})]) from None
     text = done.stdout.decode() if done.returncode == 0 else ""
     lines = [json.loads(line) for line in text.splitlines()]
     faults = [line for line in lines if "problem" in line]
     if faults or not lines:
-        raise refused([_problem((faults or [{"problem": "corrupt-file"}])[0])])
+        raise refuse_all([_problem((faults or [{"problem": "corrupt-file"}])[0])])
     yield from lines
 
 

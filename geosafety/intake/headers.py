@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from geosafety.errors import RefusedInputError
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.limits import MAX_COLUMNS
-from geosafety.intake.refusal import refuse
 
 
 def check_header(cells: Sequence[str]) -> list[str]:

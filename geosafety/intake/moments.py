@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-_ZONE = "Europe/Stockholm"
+from geosafety.model.period import LOCAL_TIME
+
 # The lengths of the forms that are read column by column.
 _DATE, _MINUTE, _SECOND = 10, 16, 19
 _MINUTE_UTC, _SECOND_UTC = 17, 20
@@ -94,7 +95,10 @@ def read_moments(cells: pa.StringArray) -> Moments:
 def end_of_day(start: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
     """Give the first moment after the Swedish days that begin at `start`, UTC."""
     days = (
-        pd.DatetimeIndex(start).tz_localize("UTC").tz_convert(_ZONE).tz_localize(None)
+        pd.DatetimeIndex(start)
+        .tz_localize("UTC")
+        .tz_convert(LOCAL_TIME)
+        .tz_localize(None)
     )
     return _from_local((days + pd.Timedelta(days=1)).to_numpy())[0]
 
@@ -105,10 +109,10 @@ def _from_local(
     """Turn local times into UTC, with NaT for those that do not exist."""
     index = pd.DatetimeIndex(naive)
     first = index.tz_localize(
-        _ZONE, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT"
+        LOCAL_TIME, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT"
     )
     second = index.tz_localize(
-        _ZONE, ambiguous=np.zeros(len(index), dtype=bool), nonexistent="NaT"
+        LOCAL_TIME, ambiguous=np.zeros(len(index), dtype=bool), nonexistent="NaT"
     )
     utc = first.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
     repeated = np.asarray((first != second) & first.notna())

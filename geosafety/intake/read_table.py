@@ -1,22 +1,20 @@
 """From a file to a table, whatever kind of file it is."""
 
-import re
 from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
 
+from geosafety.errors import refuse
 from geosafety.intake.csv_table import read_csv
 from geosafety.intake.geojson_table import read_geojson
 from geosafety.intake.limits import MAX_FILE_BYTES
-from geosafety.intake.refusal import refuse
 from geosafety.intake.sniff import file_kind
 from geosafety.intake.table import CellFault, Table
 from geosafety.intake.xlsx_table import read_xlsx
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _CONTROL_PATTERN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
-CONTROL = re.compile(_CONTROL_PATTERN)
 
 
 def read_raw(path: Path) -> bytes:

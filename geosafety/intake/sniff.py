@@ -3,8 +3,7 @@
 from pathlib import PurePath
 from typing import Final
 
-from geosafety.errors import RefusedInputError
-from geosafety.intake.refusal import refuse
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.table import FileKind
 
 _KINDS: Final[dict[str, FileKind]] = {

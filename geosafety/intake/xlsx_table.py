@@ -17,11 +17,10 @@ from python_calamine import (
     ZipError,
 )
 
-from geosafety.errors import Problem, RefusedInputError
+from geosafety.errors import Problem, RefusedInputError, refuse
 from geosafety.intake.archive import pack, unpack_workbook
 from geosafety.intake.headers import check_header
 from geosafety.intake.limits import MAX_COLUMNS, MAX_ROWS
-from geosafety.intake.refusal import refuse
 from geosafety.intake.table import CellFault, SideRow, Table
 from geosafety.intake.xlsx_parts import SheetMarks, sheet_marks
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from geosafety.crs import SWEREF99_TM
-from geosafety.errors import Problem, RefusedInputError
+from geosafety.errors import refuse
 
 MAX_CELLS = 16_000_000
 
@@ -65,11 +65,11 @@ def read_window(path: Path, bounds: Bounds) -> Raster:
             _check(dataset, path.name)
             window = _window(dataset, bounds)
             if window.width * window.height > MAX_CELLS:
-                raise _refused(
+                raise refuse(
                     "raster-too-large",
-                    sv=f"Den del av {path.name} som behövs har "
+                    f"Den del av {path.name} som behövs har "
                     f"{window.width * window.height} rutor; högst {MAX_CELLS} läses.",
-                    en=f"The part of {path.name} that is needed has "
+                    f"The part of {path.name} that is needed has "
                     f"{window.width * window.height} cells; at most {MAX_CELLS} are "
                     "read.",
                 )
@@ -79,10 +79,10 @@ def read_window(path: Path, bounds: Bounds) -> Raster:
             west = corner.c + window.col_off * cell_m[0]
             north = corner.f - window.row_off * cell_m[1]
     except rasterio.errors.RasterioIOError:
-        raise _refused(
+        raise refuse(
             "raster-unreadable",
-            sv=f"Det går inte att läsa {path.name} som GeoTIFF.",
-            en=f"{path.name} cannot be read as a GeoTIFF.",
+            f"Det går inte att läsa {path.name} som GeoTIFF.",
+            f"{path.name} cannot be read as a GeoTIFF.",
         ) from None
     values = np.ma.filled(band.astype(np.float64), np.nan)
     return Raster(values=values, west=west, north=north, cell_m=cell_m)
@@ -93,20 +93,20 @@ def _check(dataset: rasterio.DatasetReader, name: str) -> None:
     epsg = dataset.crs.to_epsg() if dataset.crs is not None else None
     if epsg != SWEREF99_TM:
         found = f"EPSG:{epsg}" if epsg else "okänt"
-        raise _refused(
+        raise refuse(
             "raster-crs",
-            sv=f"{name} har koordinatsystemet {found}; det ska vara SWEREF 99 TM "
+            f"{name} har koordinatsystemet {found}; det ska vara SWEREF 99 TM "
             "(EPSG:3006). Räkna om rastret först.",
-            en=f"{name} has the coordinate system "
+            f"{name} has the coordinate system "
             f"{f'EPSG:{epsg}' if epsg else 'unknown'}; it should be SWEREF 99 TM "
             "(EPSG:3006). Reproject the raster first.",
         )
     turned = dataset.transform
     if turned.b or turned.d or turned.a <= 0 or turned.e >= 0:
-        raise _refused(
+        raise refuse(
             "raster-turned",
-            sv=f"{name} är vridet eller spegelvänt; norr ska vara uppåt.",
-            en=f"{name} is turned or mirrored; north should be up.",
+            f"{name} är vridet eller spegelvänt; norr ska vara uppåt.",
+            f"{name} is turned or mirrored; north should be up.",
         )
 
 
@@ -123,8 +123,3 @@ def _window(dataset: rasterio.DatasetReader, bounds: Bounds) -> Window:
     return Window(
         first_column, first_row, last_column - first_column, last_row - first_row
     )
-
-
-def _refused(code: str, *, sv: str, en: str) -> RefusedInputError:
-    """Refuse a raster for one reason."""
-    return RefusedInputError(sv=sv, en=en, problems=[Problem(code=code, sv=sv, en=en)])
