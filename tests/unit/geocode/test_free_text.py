@@ -17,7 +17,7 @@ from geosafety.model.placement import Precision
         "Misshandel. På Storgatan slås en man i huvudet.",
         "Rån på storgatan i natt.",
         "En skadad man anträffas på Storgatan.",
-        "Polisen stoppar en bil på Storgatan. Föraren misstänks för rattfylleri.",
+        "Polis stoppar en bil på Storgatan. Föraren misstänks för rattfylleri.",
         "Larm om skottlossning mot bostad på Storgatan.",
         "Stöld från butik. Godset är stulet från Storgatan.",
     ],
@@ -41,7 +41,7 @@ def test_the_street_of_the_event_is_found(town, text):
         "Gevär på Storgatan. Det ska komma från ett inbrott i en bil på Ålgatan.",
         "Krock på Storgatan mellan Ålgatan och Älggatan.",
         "Rån på Storgatan. I en tidigare version stod det felaktigt Ålgatan.",
-        "Mannen cyklade från Ålgatan till Älggatan. Där, på Storgatan, blev han påkörd.",
+        "Mannen cyklade från Ålgatan till Älggatan. På Storgatan blev han påkörd.",
     ],
 )
 def test_where_somebody_was_caught_or_went_is_not_where_it_happened(town, text):
