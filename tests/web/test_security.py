@@ -99,6 +99,7 @@ def test_a_body_larger_than_the_limit_is_refused(reader, token):
         content_type="multipart/form-data; boundary=x",
         data=bytes(51 * 1024 * 1024),
     )
+    answer.request.environ["wsgi.input"].close()
     assert (answer.status_code, answer.json["code"]) == (413, "too-large")
 
 
