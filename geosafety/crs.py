@@ -29,6 +29,10 @@ LOCAL_ZONES = {
     23.25: 3018,
 }
 
+# West, south, east and north ends of Sweden, with room to spare, in degrees (EPSG:4326)
+# and in metres (EPSG:3006).
+SWEDEN_DEGREES = (10.0, 55.0, 24.5, 69.5)
+SWEDEN_METRES = (200_000.0, 6_100_000.0, 920_000.0, 7_700_000.0)
 _NORTH_BEGINS = 62.2
 _GOTLAND_NORTH, _GOTLAND_WEST = 58.6, 17.9
 

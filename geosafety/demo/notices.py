@@ -11,25 +11,11 @@ from geosafety.demo.municipality import DemoTown
 from geosafety.demo.plan_sheet import LOCALITY, ORIGIN, QUARTERS
 from geosafety.demo.sentences import NOTICES, OTHER_NOTICES
 from geosafety.demo.wording import streets_that_meet
-from geosafety.model.period import LOCAL_TIME
+from geosafety.model.period import LOCAL_TIME, MONTH_NAMES
 
 _FIRST_ID = 900_001
 _OTHERS = 90
 _PUBLISHED_AFTER_MINUTES = (25, 240)
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 def police_notices(
@@ -104,7 +90,9 @@ def _notice(
     local = moment.tz_convert(LOCAL_TIME)
     delay = int(rng.integers(*_PUBLISHED_AFTER_MINUTES))
     published = (moment + pd.Timedelta(minutes=delay)).tz_convert(LOCAL_TIME)
-    title = f"{local.day} {_MONTHS[local.month - 1]} {local:%H.%M}, {kind}, {LOCALITY}"
+    title = (
+        f"{local.day} {MONTH_NAMES[local.month - 1]} {local:%H.%M}, {kind}, {LOCALITY}"
+    )
     offset = f"{published:%z}"
     lon, lat = reproject_points(ORIGIN[0], ORIGIN[1], source=SWEREF99_TM, target=WGS84)
     return {

@@ -3,7 +3,14 @@
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geosafety.crs import LOCAL_ZONES, SWEREF99_TM, WGS84, reproject_geometry
+from geosafety.crs import (
+    LOCAL_ZONES,
+    SWEDEN_DEGREES,
+    SWEDEN_METRES,
+    SWEREF99_TM,
+    WGS84,
+    reproject_geometry,
+)
 from geosafety.errors import Problem
 from geosafety.intake.area_features import RawArea
 from geosafety.model.municipality import Municipality
@@ -13,9 +20,7 @@ from geosafety.model.municipality import Municipality
 _SAME_AS = {4326: WGS84, 4258: WGS84, 4619: WGS84, 4979: WGS84, 5845: SWEREF99_TM}
 _ZONES_WITH_HEIGHT = range(5846, 5858)
 
-# West, south, east and north ends of Sweden, with room to spare.
-_DEGREES = (10.0, 55.0, 24.5, 69.5)
-_TM_METRES = (200_000.0, 6_100_000.0, 920_000.0, 7_700_000.0)
+# What a local zone is used for, with room to spare.
 _ZONE_METRES = (0.0, 6_100_000.0, 300_000.0, 7_700_000.0)
 
 ACCEPTED = "EPSG:3006, EPSG:3007–3018, EPSG:4326"
@@ -59,7 +64,7 @@ def misread(
     bounds = area.geometry.bounds
     if epsg is None or epsg == WGS84:
         return _misread_degrees(area, bounds, epsg, municipality)
-    expected = _TM_METRES if epsg == SWEREF99_TM else _ZONE_METRES
+    expected = SWEDEN_METRES if epsg == SWEREF99_TM else _ZONE_METRES
     if _within(_swapped(bounds), expected):
         return _swapped_problem(area, "öst, nord", "east, north")
     likely = likely_metres(bounds, municipality)
@@ -80,7 +85,7 @@ def _misread_degrees(
     area: RawArea, bounds: Bounds, epsg: int | None, municipality: Municipality
 ) -> Problem | None:
     """Find metres, swapped axes and impossible numbers among degrees."""
-    if _within(_swapped(bounds), _DEGREES):
+    if _within(_swapped(bounds), SWEDEN_DEGREES):
         return _swapped_problem(area, "longitud, latitud", "longitude, latitude")
     if _within(bounds, (-180.0, -90.0, 180.0, 90.0)):
         return None
@@ -118,7 +123,7 @@ def likely_metres(bounds: Bounds, municipality: Municipality) -> int | None:
         EPSG code; None if no Swedish system makes sense.
     """
     for box in (bounds, _swapped(bounds)):
-        if _within(box, _TM_METRES):
+        if _within(box, SWEDEN_METRES):
             if _near(box, SWEREF99_TM, municipality):
                 return SWEREF99_TM
             zone = _zone_nearby(box, municipality)

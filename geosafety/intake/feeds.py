@@ -8,22 +8,9 @@ from typing import Final
 
 from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.strict_json import JsonValue, load_json
-from geosafety.model.period import LOCAL_TIME
+from geosafety.model.period import LOCAL_TIME, MONTH_NAMES
 
-_MONTHS: Final = {
-    "januari": 1,
-    "februari": 2,
-    "mars": 3,
-    "april": 4,
-    "maj": 5,
-    "juni": 6,
-    "juli": 7,
-    "augusti": 8,
-    "september": 9,
-    "oktober": 10,
-    "november": 11,
-    "december": 12,
-}
+_MONTHS: Final = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
 # "20 mars 10:14, Trafikolycka, Malmö"; also "20.13", and a type with commas.
 _TITLE = re.compile(
     r"\s*([0-9]{1,2})\s+([a-zå]+)\s+([0-9]{1,2})[.:]([0-9]{2})\s*,\s*(.+?)\s*,\s*"

@@ -5,7 +5,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geosafety.crs import LOCAL_ZONES, RT90, SWEREF99_TM, WGS84, reproject_points
+from geosafety.crs import (
+    LOCAL_ZONES,
+    RT90,
+    SWEDEN_DEGREES,
+    SWEREF99_TM,
+    WGS84,
+    reproject_points,
+)
 from geosafety.intake.faults import Faults
 from geosafety.intake.numerals import Numbers, read_numbers
 from geosafety.intake.territory import Territory, recognise_metres, territory_of
@@ -132,7 +139,8 @@ def _are_swapped(x: _Floats, y: _Floats, crs: int, territory: Territory) -> _Fla
     """Tell which pairs fall in the municipality the other way round."""
     if crs == WGS84:
         # Degrees of Sweden cannot be mistaken for each other.
-        return (x > 54) & (x < 70) & (y > 9) & (y < 26)  # noqa: PLR2004
+        west, south, east, north = SWEDEN_DEGREES
+        return (x > south) & (x < north) & (y > west) & (y < east)
     lon, lat = reproject_points(y, x, source=crs, target=WGS84)
     return np.isfinite(lon) & territory.holds(lon, lat)
 

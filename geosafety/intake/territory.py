@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geosafety.crs import (
     LOCAL_ZONES,
     RT90,
+    SWEDEN_METRES,
     SWEREF99_TM,
     WGS84,
     reproject_geometry,
@@ -20,6 +21,8 @@ from geosafety.model.municipality import Municipality
 
 _CELLS = 64
 _STEP_M = 1000.0
+# The east of Swedish places in RT 90 2,5 gon V, metres.
+_RT90_EAST = (1.2e6, 1.9e6)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,8 +131,9 @@ def recognise_metres(x: float, y: float, municipality: Municipality) -> int | No
 
 def _national(east: float, north: float) -> int | None:
     """Tell the national systems apart by the range of their values in Sweden."""
-    if not 6.1e6 < north < 7.7e6:  # noqa: PLR2004
+    west, south, east_end, north_end = SWEDEN_METRES
+    if not south < north < north_end:
         return None
-    if 1.2e6 < east < 1.9e6:  # noqa: PLR2004
+    if _RT90_EAST[0] < east < _RT90_EAST[1]:
         return RT90
-    return SWEREF99_TM if 2.0e5 < east < 9.2e5 else None  # noqa: PLR2004
+    return SWEREF99_TM if west < east < east_end else None
