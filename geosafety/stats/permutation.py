@@ -30,17 +30,17 @@ class TailProbabilities(NamedTuple):
 
     Attributes
     ----------
+    two_sided : ndarray of float, shape (n,)
+        Twice the smaller of the two tails, at most 1.
     upper : ndarray of float, shape (n,)
         P(sum of the neighbours >= observed): small where reports gather.
     lower : ndarray of float, shape (n,)
         P(sum of the neighbours <= observed): small where they are missing.
-    two_sided : ndarray of float, shape (n,)
-        Twice the smaller of the two, at most 1.
     """
 
+    two_sided: NDArray[np.float64]
     upper: NDArray[np.float64]
     lower: NDArray[np.float64]
-    two_sided: NDArray[np.float64]
 
 
 def exact_gi_star_p(
@@ -59,7 +59,7 @@ def exact_gi_star_p(
     Returns
     -------
     TailProbabilities
-        `upper`, `lower` and `two_sided`, each of shape (n,). A cell with no
+        `two_sided`, `upper` and `lower`, each of shape (n,). A cell with no
         other neighbour gets 1.
 
     Raises
@@ -276,7 +276,7 @@ def _both_tails(
     """Add the two-sided value; rounding never lifts a probability above 1."""
     upper, lower = np.minimum(upper, 1.0), np.minimum(lower, 1.0)
     return TailProbabilities(
-        upper, lower, np.minimum(2 * np.minimum(upper, lower), 1.0)
+        np.minimum(2 * np.minimum(upper, lower), 1.0), upper, lower
     )
 
 
