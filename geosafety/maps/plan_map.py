@@ -21,6 +21,7 @@ from geosafety.maps.svg import View, element, paths, view_of, words
 from geosafety.planning import Case
 from geosafety.planning.hotspot_findings import touched_cells
 from geosafety.planning.light_findings import lighting_of
+from geosafety.planning.lighting import working_lamps
 
 WIDTH = 860.0
 _MARGIN_M = 30.0
@@ -197,12 +198,12 @@ def _lamps(lamps: gpd.GeoDataFrame | None, view: View) -> list[Drawn]:
     """Draw lamps that work and lamps that do not, each with its own sign."""
     if lamps is None:
         return []
-    broken = (
-        lamps["working"].isin([False])
-        if "working" in lamps
-        else lamps.index != lamps.index
-    )
+    working = working_lamps(lamps)
     return [
-        ("Lampa", lamp(11, -3), drawn(lamps[~broken], view, lamp)),
-        ("Trasig lampa", broken_lamp(11, -3), drawn(lamps[broken], view, broken_lamp)),
+        ("Lampa", lamp(11, -3), drawn(lamps[working], view, lamp)),
+        (
+            "Trasig lampa",
+            broken_lamp(11, -3),
+            drawn(lamps[~working], view, broken_lamp),
+        ),
     ]

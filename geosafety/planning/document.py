@@ -11,7 +11,8 @@ import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
-from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.hotspot import period_as_json
+from geosafety.model.period import LOCAL_TIME
 from geosafety.planning.finding import Finding, Section, Table
 from geosafety.planning.numbers import decimal
 from geosafety.planning.review import Review
@@ -62,7 +63,7 @@ def document_of(review: Review, *, drawing: str, description: str) -> Document:
             "municipality": made.municipality.name,
             "municipality_code": made.municipality.code,
         },
-        "period": _period(review.case.evidence.period),
+        "period": period_as_json(review.case.evidence.period),
         "site": {
             "area_m2": round(site.area.area, 1),
             "surroundings_m2": round(site.ring.area, 1),
@@ -140,7 +141,7 @@ def _finding(finding: Finding) -> Document:
         "text": finding.text,
         "state": finding.state,
         "n": finding.n,
-        "period": _period(finding.period),
+        "period": period_as_json(finding.period),
         "source": finding.source,
         "method": finding.method,
         "values": dict(finding.facts),
@@ -181,13 +182,6 @@ def _checklist(review: Review) -> Document:
             for item in review.questions
         ],
     }
-
-
-def _period(period: Period | None) -> dict[str, str] | None:
-    """Write a period as its first and last day."""
-    if period is None:
-        return None
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def _local(moment: datetime) -> str:

@@ -4,18 +4,17 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
+from geosafety.planning.case import Case
 from geosafety.planning.finding import Finding, Section, Table, missing
 from geosafety.planning.lighting import LAMP_DISTANCE_M, Lighting, lighting
 from geosafety.planning.numbers import (
     decimal,
-    is_few,
-    known_count,
     metres,
     percent,
     shown_count,
 )
 from geosafety.planning.placed import sum_of
+from geosafety.planning.report_findings import count_finding
 
 _OVERLOOKED_M = 25.0
 _GAPS_LISTED = 8
@@ -139,20 +138,13 @@ def _gap_table(found: Lighting) -> Table:
 def _reports(case: Case) -> Finding:
     """Count the reports of missing and broken lighting."""
     zones = sum_of(case.placed[case.placed["category"].isin(_REPORTED)])
-    return Finding(
+    return count_finding(
+        case,
+        zones,
         key="lighting_reports",
-        text=f"Rapporter om belysning som saknas eller är trasig: "
-        f"{shown_count(zones.area)} i planområdet och {shown_count(zones.ring)} i "
-        "omgivningen.",
-        source=REPORT_SOURCE,
-        method=WEIGHING,
-        state="few" if is_few(zones.both) else "known",
-        n=None if is_few(min(zones.area, zones.ring)) else known_count(zones.both),
-        period=case.evidence.period,
-        facts={
-            "area": known_count(zones.area),
-            "surroundings": known_count(zones.ring),
-        },
+        text=f"{shown_count(zones.area)} i planområdet och {shown_count(zones.ring)} "
+        "i omgivningen.",
+        words="rapporter om belysning som saknas eller är trasig",
     )
 
 

@@ -68,7 +68,7 @@ def lighting(
     >>> round(found.dark_m)
     65
     """
-    working = _working(lamps)
+    working = working_lamps(lamps)
     inside = lamps.intersects(area).to_numpy(dtype=bool)
     lit = shapely.union_all(
         shapely.buffer(lamps.geometry.to_numpy()[working], lamp_distance_m / 2)
@@ -89,7 +89,7 @@ def lighting(
     )
 
 
-def _working(lamps: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+def working_lamps(lamps: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Tell which lamps work; one that nobody has said anything about does."""
     if "working" not in lamps:
         return np.ones(len(lamps), dtype=bool)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geosafety.model.period import LOCAL_TIME
 from geosafety.model.vocabulary import Vocabulary
+from geosafety.planning.numbers import is_few
 from geosafety.planning.site import Site
 
 _NEGLIGIBLE = 1e-6
@@ -25,6 +26,11 @@ class Zones:
     def both(self) -> float:
         """Add the two, which share no ground."""
         return self.area + self.ring
+
+    @property
+    def has_few(self) -> bool:
+        """Tell whether a part is too small, so that the sum would give it away."""
+        return is_few(self.area) or is_few(self.ring)
 
 
 def placed_reports(

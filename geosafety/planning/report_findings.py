@@ -68,15 +68,13 @@ def count_finding(  # noqa: PLR0913 - each is a part of one sentence
 ) -> Finding:
     """Make a finding of a count in both zones."""
     state: State = "few" if is_few(zones.both) else "known"
-    # The sum is left out where it would give away the part that is too small.
-    told = not (is_few(zones.area) or is_few(zones.ring))
     return Finding(
         key=key,
         text=f"{words[0].upper()}{words[1:]}: {text}",
         source=REPORT_SOURCE,
         method=WEIGHING,
         state=state,
-        n=known_count(zones.both) if told else None,
+        n=None if zones.has_few else known_count(zones.both),
         period=case.evidence.period,
         facts={
             "area": known_count(zones.area),

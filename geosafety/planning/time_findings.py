@@ -5,6 +5,7 @@ from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
 from geosafety.planning.finding import Finding, Section, State, Table, missing
 from geosafety.planning.hot_times import WEEKDAYS, HotTimes, hot_times
 from geosafety.planning.numbers import (
+    LEAST_COUNT,
     decimal,
     is_few,
     known_count,
@@ -114,7 +115,7 @@ def _times_finding(found: HotTimes, case: Case) -> Finding:
         day, hour, count = found.busiest()
         busiest = f"{WEEKDAYS[day]} kl. {hour:02}–{(hour + 3) % 24:02}"
         most = (
-            "inget trepass i veckan har minst 5"
+            f"inget trepass i veckan har minst {LEAST_COUNT}"
             if is_few(count)
             else f"flest {busiest} ({_whole(count)})"
         )

@@ -3,6 +3,7 @@
 from geosafety.model.report import ReportKind
 from geosafety.planning.case import Case
 from geosafety.planning.finding import Finding
+from geosafety.planning.lighting import LAMP_DISTANCE_M
 from geosafety.planning.numbers import FEW, days, decimal, is_few, percent, shown_count
 from geosafety.planning.placed import sum_of
 from geosafety.planning.report_findings import group_words, largest_groups
@@ -51,11 +52,10 @@ def _reported(case: Case) -> str:
     radius = round(case.site.radius_m)
     groups = largest_groups(case)
     largest = f" Vanligast är {group_words(groups)}." if groups else ""
-    # A part that is too small is not set beside the sum that would give it away.
     where = (
         f"{shown_count(zones.both)} händelser rapporterats inom planområdet och "
         f"{radius} meter från det"
-        if is_few(zones.area) or is_few(zones.ring)
+        if zones.has_few
         else f"{shown_count(zones.area)} händelser rapporterats inom planområdet och "
         f"{shown_count(zones.ring)} utanför det men inom {radius} meter"
     )
@@ -155,7 +155,8 @@ def _environment(findings: dict[str, Finding]) -> str:
         )
         sentences.append(
             f"Av {decimal(length, 0)} meter gata och stråk är {decimal(dark, 0)} "
-            "meter mörka, det vill säga har mer än 35 meter mellan fungerande lampor."
+            f"meter mörka, det vill säga har mer än {decimal(LAMP_DISTANCE_M)} meter "
+            "mellan fungerande lampor."
         )
     tunnels = findings.get("underpasses")
     if tunnels is not None and tunnels.state == "known" and tunnels.n:
