@@ -180,15 +180,19 @@ class Houses:
         """Show rows by the one that is nearest to their middle."""
         register = self._register
         among = np.fromiter(rows, np.int64)
-        east, north = register.east[among], register.north[among]
-        away = np.hypot(east - east.mean(), north - north.mean())
-        middle = among[np.argmin(away)]
+        middle = among[0] if len(among) == 1 else self._middle(among)
         return Candidate(
             label,
             float(register.lon[middle]),
             float(register.lat[middle]),
             round(score, 4),
         )
+
+    def _middle(self, rows: Rows) -> np.int64:
+        """Choose the row that is nearest to the middle of several."""
+        east, north = self._register.east[rows], self._register.north[rows]
+        away = np.hypot(east - east.mean(), north - north.mean())
+        return np.int64(rows[np.argmin(away)])
 
     def _street_of(self, row: int) -> str:
         """Name the street of an address point."""
@@ -198,6 +202,8 @@ class Houses:
 
     def _street_names(self, rows: Rows) -> tuple[str, ...]:
         """Name the streets of address points, each once."""
+        if len(rows) == 1:
+            return (self._street_of(rows[0]),)
         register = self._register
         at = np.searchsorted(register.starts, rows, side="right") - 1
         return tuple(register.names[street] for street in np.unique(at).tolist())

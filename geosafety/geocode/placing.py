@@ -39,14 +39,14 @@ def at_addresses(register: Register, rows: Rows, label: str) -> Placement:
         The address in words.
     """
     east, north = register.east[rows], register.north[rows]
+    radius = _radius(east, north)
+    is_one = radius < _ONE_CELL_M
     return Placement(
         Precision.ADDRESS,
-        accuracy_m=max(ADDRESS_M, _radius(east, north)),
+        accuracy_m=max(ADDRESS_M, radius),
         footprint=footprint_of(register.cells[rows]),
         label=label,
-        point=(float(east.mean()), float(north.mean()))
-        if len(rows) == 1 or _radius(east, north) < _ONE_CELL_M
-        else None,
+        point=_mean_point(east, north) if is_one else None,
     )
 
 
@@ -122,6 +122,15 @@ def mixture(footprints: list[Footprint]) -> Footprint:
     weights = np.concatenate([each.weights for each in footprints])
     distinct, place = np.unique(cells, return_inverse=True)
     return Footprint(distinct, np.bincount(place, weights=weights) / len(footprints))
+
+
+def _mean_point(
+    east: NDArray[np.float64], north: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Give the middle of points, metres."""
+    if len(east) == 1:
+        return float(east[0]), float(north[0])
+    return float(east.mean()), float(north.mean())
 
 
 def _radius(east: NDArray[np.float64], north: NDArray[np.float64]) -> float:
