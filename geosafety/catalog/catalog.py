@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from geosafety.catalog.checklists import repeated_questions
+from geosafety.catalog.checklists import checklist_of, repeated_questions
 from geosafety.catalog.document import Document, read_document
 from geosafety.catalog.folder import declared_files, packaged_folder
 from geosafety.catalog.layers import FOLDERS, layer_of, layer_problems
@@ -18,6 +18,7 @@ from geosafety.catalog.schema import problems_of
 from geosafety.catalog.senders import sender_of, sender_problems
 from geosafety.catalog.vocabulary import vocabulary_of, vocabulary_problems
 from geosafety.errors import LayerError, Problem
+from geosafety.model.checklist import Checklist
 from geosafety.model.layer import LayerSpec
 from geosafety.model.municipality import Municipality
 from geosafety.model.sender import SenderMapping
@@ -43,7 +44,7 @@ class Catalog:
     layers
         Layer key to declaration, in the order of drawing.
     checklists
-        Checklist key to its file.
+        Checklist key to its questions.
     files
         Every file that holds, by its name below the folder.
     """
@@ -52,7 +53,7 @@ class Catalog:
     vocabulary: Vocabulary
     senders: dict[str, SenderMapping]
     layers: dict[str, LayerSpec]
-    checklists: dict[str, Path]
+    checklists: dict[str, Checklist]
     files: dict[str, Path]
 
 
@@ -86,7 +87,7 @@ def read_catalog(settings: Settings) -> Catalog:
         },
         layers=_layers(documents, files),
         checklists={
-            PurePosixPath(name).stem: document.path
+            PurePosixPath(name).stem: checklist_of(document)
             for name, document in documents.items()
             if name.startswith("checklists/")
         },

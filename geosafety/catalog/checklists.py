@@ -1,7 +1,9 @@
-"""Check the questions of the planning review; planning itself reads them."""
+"""Read the questions of the planning review."""
 
 from geosafety.catalog.document import Document
 from geosafety.errors import Problem
+from geosafety.model.checklist import Checklist, Prefill, Question
+from geosafety.model.development import PlanStage
 
 
 def repeated_questions(document: Document) -> list[Problem]:
@@ -21,3 +23,22 @@ def repeated_questions(document: Document) -> list[Problem]:
             )
         seen.add(question["id"])
     return found
+
+
+def checklist_of(document: Document) -> Checklist:
+    """Make the checklist of a document without faults."""
+    return Checklist(
+        title=document.data["title"],
+        version=document.data["version"],
+        questions=tuple(
+            Question(
+                id=part["id"],
+                text=part["text"],
+                theme=part["theme"],
+                stages=tuple(map(PlanStage, part["stages"])),
+                prefill=Prefill(part["prefill"]),
+                evidence=tuple(part["evidence"]),
+            )
+            for part in document.data["questions"]
+        ),
+    )

@@ -24,7 +24,6 @@ from geosafety.planning import (
     case_of,
     document_of,
     plan_area,
-    read_checklist,
     review,
     site_of,
 )
@@ -217,7 +216,7 @@ def _reviewed(
     return review(
         development,
         case_of(site, evidence, vocabulary=catalog.vocabulary),
-        checklist=read_checklist(catalog.checklists["planning"]),
+        checklist=catalog.checklists["planning"],
         made=made,
     )
 

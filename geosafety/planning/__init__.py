@@ -1,7 +1,6 @@
 """Planning review: what is known about a place, for those who plan it."""
 
 from geosafety.planning.case import Case, case_of
-from geosafety.planning.checklist import Checklist, read_checklist
 from geosafety.planning.document import as_html, as_json, document_of, style_source
 from geosafety.planning.evidence import (
     Evidence,
@@ -14,7 +13,6 @@ from geosafety.planning.site import Site, plan_area, site_of
 
 __all__ = [
     "Case",
-    "Checklist",
     "Evidence",
     "HotspotEvidence",
     "Made",
@@ -26,7 +24,6 @@ __all__ = [
     "case_of",
     "document_of",
     "plan_area",
-    "read_checklist",
     "review",
     "site_of",
     "style_source",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from geosafety.model.checklist import Checklist
 from geosafety.model.development import Development
 from geosafety.model.municipality import Municipality
 from geosafety.planning.case import Case
-from geosafety.planning.checklist import Checklist, Prefilled, prefill
+from geosafety.planning.checklist import Prefilled, prefill
 from geosafety.planning.felt_findings import felt_section
 from geosafety.planning.finding import Finding, Section
 from geosafety.planning.ground_findings import ground_section

@@ -10,9 +10,9 @@ import pytest
 from geosafety.catalog.document import Document
 from geosafety.catalog.folder import packaged_folder
 from geosafety.catalog.schema import problems_of
+from geosafety.model.checklist import Prefill
 from geosafety.model.development import PlanStage
 from geosafety.model.sender import FIELDS
-from geosafety.planning.checklist import EVIDENCE_KEYS, Prefill
 
 FOLDER = packaged_folder()
 SCHEMAS = sorted((FOLDER / "schema").glob("*.schema.json"))
@@ -78,8 +78,7 @@ def test_the_schema_of_senders_knows_every_field() -> None:
     assert set(columns) == set(FIELDS)
 
 
-def test_the_schema_of_checklists_knows_every_finding_and_stage() -> None:
+def test_the_schema_of_checklists_knows_every_stage_and_prefill() -> None:
     question = _schema("checklist")["properties"]["questions"]["items"]["properties"]
-    assert question["evidence"]["items"]["enum"] == sorted(EVIDENCE_KEYS)
     assert question["stages"]["items"]["enum"] == list(PlanStage)
     assert question["prefill"]["enum"] == list(Prefill)

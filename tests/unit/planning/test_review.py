@@ -4,12 +4,13 @@ import json
 import re
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
 import shapely
 
+from geosafety.catalog import read_catalog
+from geosafety.catalog.folder import packaged_folder
 from geosafety.model.development import Development, PlanStage
 from geosafety.model.municipality import Municipality
 from geosafety.planning import (
@@ -17,16 +18,21 @@ from geosafety.planning import (
     as_html,
     as_json,
     document_of,
-    read_checklist,
     review,
 )
 from geosafety.planning.document import style_sheet
+from geosafety.settings import read_settings
 
-PACKAGED = Path(__file__).parents[3] / "layers/checklists/planning.toml"
+SCHEMA = packaged_folder() / "schema/checklist.schema.json"
+
+
+@pytest.fixture(scope="module")
+def questions():
+    return read_catalog(read_settings({})).checklists["planning"]
 
 
 @pytest.fixture
-def make_document(town, make_case, street, lamps):
+def make_document(questions, town, make_case, street, lamps):
     def make(reports=None, *, name="Åvägen 2", drawing="<svg></svg>", **evidence):
         rows = town.reports(40) if reports is None else reports
         case = make_case(
@@ -45,7 +51,7 @@ def make_document(town, make_case, street, lamps):
             version="0.1.0",
             municipality=Municipality("0000", "Provköping", case.site.whole, 3010),
         )
-        found = review(development, case, checklist=read_checklist(PACKAGED), made=made)
+        found = review(development, case, checklist=questions, made=made)
         return document_of(found, drawing=drawing, description="En karta.")
 
     return make
@@ -57,6 +63,14 @@ def test_no_score_and_no_verdict_is_given(make_document):
     assert not re.search(r"godkän[dt]|approved|totalpoäng|betyg", text, re.IGNORECASE)
     keys = set(re.findall(r'"(\w+)":', as_json(document)))
     assert not keys & {"score", "grade", "total", "rating", "approved"}
+
+
+def test_a_checklist_may_ask_for_just_the_findings_there_are(make_document):
+    sections = make_document()["sections"]
+    keys = {one["key"] for section in sections for one in section["findings"]}
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    question = schema["properties"]["questions"]["items"]["properties"]
+    assert question["evidence"]["items"]["enum"] == sorted({*keys, "proposal"})
 
 
 def test_every_answer_is_left_for_a_person(make_document):
