@@ -257,34 +257,32 @@ def test_a_cluster_of_another_version_is_told(cluster):  # noqa: ARG001
         find_binaries(major=9)
 
 
-def insert_until_acknowledged(engine, number):
-    """Insert as a careful client does: again, until the answer has come."""
-    statement = text("insert into acknowledged values (:number) on conflict do nothing")
+def ask_until_answered(engine, statement, **values):
+    """Ask as a careful client does: again, until the answer has come."""
     for _ in range(20):
         try:
             with transaction(engine) as connection:
-                connection.execute(statement, {"number": number})
+                answer = connection.execute(text(statement), values)
+                rows = answer.all() if answer.returns_rows else []
         except ClusterError:
             continue
-        return
-    pytest.fail(f"{number} was never acknowledged")
+        return rows
+    pytest.fail(f"never answered: {statement}")
 
 
 @pytest.mark.fault
 def test_a_killed_server_comes_back_with_all_it_acknowledged(folder, cluster):
     engine = open_store(replace(cluster, data_dir=folder))
-    with transaction(engine) as connection:
-        connection.execute(text("create table acknowledged (number int primary key)"))
-    for number in range(5):
-        insert_until_acknowledged(engine, number)
+    ask_until_answered(engine, "create table acknowledged (number int primary key)")
+    insert = "insert into acknowledged values (:number) on conflict do nothing"
+    for number in range(6):
+        ask_until_answered(engine, insert, number=number)
         # A killed server's last session may still have given that answer.
         running = Cluster.of(folder).running()
         if running is not None:
             os.kill(running.pid, signal.SIGKILL)
-    insert_until_acknowledged(engine, 5)
-    with transaction(engine) as connection:
-        rows = connection.execute(text("select number from acknowledged order by 1"))
-        assert list(rows.scalars()) == [0, 1, 2, 3, 4, 5]
+    rows = ask_until_answered(engine, "select number from acknowledged order by 1")
+    assert [row.number for row in rows] == [0, 1, 2, 3, 4, 5]
     engine.dispose()
 
 
