@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.cli.reports import import_words
 from geosafety.jobs.feeds import read_feed
+from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 
 @click.group(help=say("Läs in notiser ur flöden.", "Import notices from feeds."))
@@ -39,10 +38,7 @@ def command() -> None:
 @answers
 def read(pages: tuple[Path, ...]) -> Answer:
     """Read saved pages and say what became of the notices."""
-    settings = read_settings()
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
+    with opened(read_settings()) as (catalog, engine):
         content = read_feed(
             engine,
             pages,
@@ -51,8 +47,6 @@ def read(pages: tuple[Path, ...]) -> Answer:
             now=datetime.now(UTC),
             language=language(),
         )
-    finally:
-        engine.dispose()
     return Answer(content, words=_words(content))
 
 

@@ -6,9 +6,9 @@ from geosafety.catalog import check_catalog, read_catalog
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.jobs.apply_layers import apply_layers
+from geosafety.jobs.installation import opened
 from geosafety.model.layer import LayerSpec
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 
 @click.group(help=say("Kontrollera och använd lagren.", "Check and apply the layers."))
@@ -54,10 +54,8 @@ def check() -> Answer:
 @answers
 def apply() -> dict[str, object]:
     """Apply the layers, all or none."""
-    settings = read_settings()
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    return {"applied": apply_layers(engine, catalog)}
+    with opened(read_settings()) as (catalog, engine):
+        return {"applied": apply_layers(engine, catalog)}
 
 
 @command.command("list", help=say("Visa lagren.", "List the layers."))

@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
 from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 _ERRORS_SHOWN = 20
 _PLACES = {
@@ -55,10 +54,7 @@ def command() -> None:
 @answers
 def bring_in(file: Path, sender: str, on_error: str, dry_run: bool) -> Answer:  # noqa: FBT001
     """Import a file and say what became of each row."""
-    settings = read_settings()
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
+    with opened(read_settings()) as (catalog, engine):
         content = import_reports(
             engine,
             file,
@@ -71,8 +67,6 @@ def bring_in(file: Path, sender: str, on_error: str, dry_run: bool) -> Answer:  
             language=language(),
             progress=ProgressBar(),
         )
-    finally:
-        engine.dispose()
     return Answer(content, refused="code" in content, words=import_words(content))
 
 

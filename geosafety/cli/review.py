@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import answers
 from geosafety.cli.language import say
+from geosafety.jobs.installation import opened
 from geosafety.jobs.review import review_file
 from geosafety.model.development import PlanStage
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 
 @click.command(
@@ -47,9 +46,7 @@ def command(
 ) -> dict[str, object]:
     """Review a plan area."""
     settings = read_settings()
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
+    with opened(settings) as (catalog, engine):
         return review_file(
             engine,
             settings,
@@ -60,5 +57,3 @@ def command(
             now=datetime.now(UTC),
             layer=layer,
         )
-    finally:
-        engine.dispose()

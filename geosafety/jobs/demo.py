@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 from uuid import UUID
 
-from geosafety.catalog import Catalog, read_catalog
+from geosafety.catalog import Catalog
 from geosafety.demo.handout import Handout, expected_handout, hand_out
 from geosafety.demo.municipality import LAYER_KEYS
 from geosafety.errors import SettingError
@@ -15,15 +15,16 @@ from geosafety.jobs.apply_layers import apply_layers
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import SENDER, read_feed
 from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import stored_gazetteer
+from geosafety.jobs.progress import Progress, teller
 from geosafety.jobs.register import import_register
 from geosafety.jobs.review import review_file
 from geosafety.model.development import PlanStage
 from geosafety.settings import DEMO_MUNICIPALITY, Settings
 from geosafety.store import developments, hotspots, layers, register
-from geosafety.store.connection import Engine, open_store, transaction
+from geosafety.store.connection import Engine, transaction
 
-Progress = Callable[[str, int, int], None]
 Answer = dict[str, object]
 
 
@@ -93,12 +94,9 @@ def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
         If another municipality is chosen.
     """
     _refuse_a_real_municipality(settings)
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
-        return _built(engine, settings, catalog, _teller(progress, settings))
-    finally:
-        engine.dispose()
+    tell = teller(progress, _STAGES[settings.language])
+    with opened(settings) as (catalog, engine):
+        return _built(engine, settings, catalog, tell)
 
 
 def _built(
@@ -254,13 +252,3 @@ def _sign_ins(engine: Engine, settings: Settings) -> list[SignIn]:
     """Make the accounts to try."""
     with transaction(engine) as connection:
         return ensure_demo_accounts(connection, settings.data_dir)
-
-
-def _teller(progress: Progress, settings: Settings) -> Callable[[int], None]:
-    """Tell of a stage by its number; the last number is the end."""
-    stages = _STAGES[settings.language]
-
-    def tell(done: int) -> None:
-        progress(stages[min(done, len(stages) - 1)], done, len(stages))
-
-    return tell

@@ -1,6 +1,5 @@
 """Import a sender's file of reports: read, place, save, answer."""
 
-from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +8,7 @@ from geosafety.catalog import Catalog
 from geosafety.errors import Language, NotFoundError, RefusedInputError
 from geosafety.geocode import Gazetteer, place_reports
 from geosafety.intake import read_raw, read_reports_from, read_table
+from geosafety.jobs.progress import Progress, teller
 from geosafety.jobs.report_batches import (
     Answer,
     Delivery,
@@ -22,7 +22,6 @@ from geosafety.model.sender import SenderMapping
 from geosafety.store.batches import OnError
 from geosafety.store.connection import Engine, transaction
 
-Progress = Callable[[str, int, int], None]
 _STAGES = {
     "sv": ("Läser och granskar filen", "Söker upp platserna", "Sparar rapporterna"),
     "en": ("Reading and checking the file", "Finding the places", "Saving"),
@@ -83,7 +82,7 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
         If no such sender is declared.
     """
     mapping = _sender(catalog, sender)
-    tell = _teller(progress, language)
+    tell = teller(progress, _STAGES[language])
     tell(0)
     raw = read_raw(path)
     try:
@@ -148,14 +147,3 @@ def _sender(catalog: Catalog, key: str) -> SenderMapping:
         sv=f"Avsändaren ”{key}” finns inte; välj en av {known}.",
         en=f"There is no sender “{key}”; choose one of {known}.",
     )
-
-
-def _teller(progress: Progress | None, language: Language) -> Callable[[int], None]:
-    """Tell of a stage by its number; the last number is the end."""
-    stages = _STAGES[language]
-
-    def tell(done: int) -> None:
-        if progress is not None:
-            progress(stages[min(done, len(stages) - 1)], done, len(stages))
-
-    return tell
