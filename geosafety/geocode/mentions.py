@@ -7,56 +7,10 @@ from typing import Literal
 
 from geosafety.geocode.abbreviations import DIRECTIONS
 from geosafety.geocode.names import PlaceNames
+from geosafety.geocode.street_words import COMMON, ending_of, other_form
 from geosafety.geocode.streets import StreetNames
-from geosafety.geocode.tokens import Sentence, Token
+from geosafety.geocode.tokens import Sentence
 
-# What street names end in; a misspelt word must end like the name it stands for.
-_ENDINGS = (
-    *("gatan", "gata", "vägen", "väg", "gränden", "gränd", "torget", "torg", "plan"),
-    *("platsen", "plats", "allén", "allé", "stigen", "stig", "gången", "kajen"),
-    *("esplanaden", "esplanad", "promenaden", "boulevard", "ringen", "backen"),
-)
-_FORMS = (("vägen", "väg"), ("gatan", "gata"), ("torget", "torg"), ("allén", "allé"))
-# Endings in haste.
-_MISSPELT_ENDINGS = {"gtan": "gatan", "gatn": "gatan", "gaten": "gatan"}
-_MISSPELT_ENDINGS |= {"vagen": "vägen", "vägn": "vägen", "vägan": "vägen"}
-_ANY_ENDING = (*_ENDINGS, *_MISSPELT_ENDINGS)
-# Words that end like streets and are none, or are too common without a capital.
-_COMMON = frozenset(
-    (
-        *(
-            "gatan",
-            "vägen",
-            "väg",
-            "gata",
-            "torget",
-            "torg",
-            "plan",
-            "plats",
-            "platsen",
-        ),
-        *(
-            "motorvägen",
-            "landsvägen",
-            "cykelvägen",
-            "gångvägen",
-            "bilvägen",
-            "spårvägen",
-        ),
-        *("gågatan", "huvudgatan", "tvärgatan", "sidogatan", "genomfartsvägen"),
-        *(
-            "ringvägen",
-            "järnvägen",
-            "stationen",
-            "parkvägen",
-            "grusvägen",
-            "skogsvägen",
-        ),
-        *("brottsplatsen", "olycksplatsen", "arbetsplatsen", "lekplatsen", "kajen"),
-        *("badvägen", "sjövägen", "markvägen", "backen", "gången", "stigen", "ringen"),
-        *("norravägen", "gamlagatan", "lugnagatan", "påväg", "iväg", "utgången"),
-    )
-)
 _LEAST_MISSPELT = 7
 _LONG_NAME = 14
 _SMALL_WORDS = frozenset(("von", "af", "av", "de"))
@@ -180,13 +134,13 @@ class MentionFinder:
     ) -> Mention | None:
         """Find a street as it stands, in the genitive, or without its dots."""
         own = "".join(token.word for token in span)
-        if own in _COMMON and (not at or not span[0].is_capital):
+        if own in COMMON and (not at or not span[0].is_capital):
             return None
-        for name_key in (own, own.removesuffix("s"), *_other_form(own)):
+        for name_key in (own, own.removesuffix("s"), *other_form(own)):
             names = self._streets.exact(name_key)
-            if not names and _ending(name_key):
+            if not names and ending_of(name_key):
                 names = self._streets.undotted(name_key)
-            if not names and _ending(name_key) and name_key not in _COMMON:
+            if not names and ending_of(name_key) and name_key not in COMMON:
                 names = self._streets.undirected(name_key)
             if names:
                 return _with_number(
@@ -200,18 +154,18 @@ class MentionFinder:
         """Find the one street that a misspelt name stands for."""
         own = "".join(token.word for token in span)
         first = span[0]
-        ending = _ending(own)
-        if not ending or own in _COMMON or len(own) < _LEAST_MISSPELT:
+        ending = ending_of(own)
+        if not ending or own in COMMON or len(own) < _LEAST_MISSPELT:
             return None
         if not (first.is_capital or first.word in _SMALL_WORDS):
             return None
-        for form in (own, *_other_form(own)):
+        for form in (own, *other_form(own)):
             streets, errors = self._streets.misspelt(form)
             most = _forgiven(form) if form == own else 1.0
             if len(streets) != 1 or errors > most:
                 continue
             meant = self._streets.key_of(streets[0])
-            if _ending(meant) == _ending(form) and meant[0] == form[0]:
+            if ending_of(meant) == ending_of(form) and meant[0] == form[0]:
                 score = 1.0 - errors / len(own)
                 whole = Mention("street", streets, at, at + len(span), score=score)
                 return _with_number(sentence, whole)
@@ -229,11 +183,6 @@ class MentionFinder:
         return None
 
 
-def looks_like_street(token: Token) -> bool:
-    """Tell whether a word could be a street, known to the register or not."""
-    return token.is_capital and bool(_ending(token.word)) and token.word not in _COMMON
-
-
 def _is_broken(span: Sentence) -> bool:
     """Tell whether something other than a blank or hyphen parts the words."""
     return any(token.gap not in {"", "-"} or token.is_number for token in span[1:])
@@ -246,7 +195,7 @@ def _is_written_as_name(sentence: Sentence, at: int) -> bool:
         return True
     if token.word in DIRECTIONS or token.word == _CENTRAL:
         return at + 1 < len(sentence) and sentence[at + 1].is_capital
-    if not at or not _ending(token.word) or token.word in _COMMON:
+    if not at or not ending_of(token.word) or token.word in COMMON:
         return False
     return sentence[at - 1].word in _BEFORE_SMALL or token.gap in {"/", "-", "–"}
 
@@ -275,26 +224,6 @@ def _is_beside(sentence: Sentence, begin: int) -> bool:
         return True
     is_compass = begin > 1 and sentence[begin - 2].word in _COMPASS
     return before.word == "om" and is_compass
-
-
-def _ending(name_key: str) -> str | None:
-    """Give the ending that makes a word look like a street, mended if misspelt."""
-    if not name_key.endswith(_ANY_ENDING):
-        return None
-    for wrong, right in _MISSPELT_ENDINGS.items():
-        if name_key.endswith(wrong):
-            return right
-    return next((end for end in _ENDINGS if name_key.endswith(end)), None)
-
-
-def _other_form(name_key: str) -> tuple[str, ...]:
-    """Give the name with its ending in the other form: ”väg” for ”vägen”."""
-    for long, short in _FORMS:
-        if name_key.endswith(long):
-            return (name_key.removesuffix(long) + short,)
-        if name_key.endswith(short):
-            return (name_key.removesuffix(short) + long,)
-    return ()
 
 
 def _forgiven(name_key: str) -> float:

@@ -178,9 +178,15 @@ def _centre(
     best = min(rank for rank, _ in centres)
     points = [shape.centroid for rank, shape in centres if rank == best]
     middle = shapely.MultiPoint(points).centroid
-    place = Place(f"{municipality} centrum", areas=(middle.buffer(_CENTRE_M),))
-    called = (f"centrala {municipality}", f"{municipality}s centrum")
-    return {key(name): place for name in (*called, f"{municipality} centrum")}
+    centre = Place(f"{municipality} centrum", areas=(middle.buffer(_CENTRE_M),))
+    called = (f"centrala {municipality}", f"{municipality}s centrum", centre.name)
+    places = {key(name): centre for name in called}
+    if not best:
+        point = (middle.x, middle.y, POINT_M)
+        station = Place(f"{municipality} centralstation", points=(point,))
+        known_as = (f"{municipality} C", station.name, "Centralstationen", "Centralen")
+        places |= {key(name): station for name in known_as}
+    return places
 
 
 def _wider(named: list[Named]) -> list[Named]:

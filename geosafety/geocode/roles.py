@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from geosafety.geocode import cues
 from geosafety.geocode.cues import is_one_of
-from geosafety.geocode.mentions import Mention, looks_like_street
+from geosafety.geocode.mentions import Mention
+from geosafety.geocode.street_words import looks_like_street
 from geosafety.geocode.tokens import Sentence, Token
 
 _JOINING = frozenset(("och", "samt", "eller", "till", "korsningen", "in"))
