@@ -1,6 +1,7 @@
 """A plan area handed in becomes a stored review and two documents."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,12 +35,14 @@ def catalog(database_settings):
 @pytest.fixture
 def reviewed(database, database_settings, catalog, tmp_path):
     """Give a function that reviews a shape and answers as the command does."""
+    # The made-up town has left its rasters in the folder that the tests share.
+    settings = replace(database_settings, data_dir=tmp_path / "data")
 
     def review_shape(shape=SITE, *, name="Åvägen 2", now=NOW, out="ut"):
         path = write_plan(tmp_path, shape, name=name)
         return review_file(
             database,
-            database_settings,
+            settings,
             catalog,
             path,
             stage=PlanStage.CONSULTATION,
