@@ -126,8 +126,7 @@ report = Table(
     Column("state", _CODE, nullable=False, server_default="received"),
     Column("duplicate_of", UUID),
     Column("digest", LargeBinary, nullable=False),
-    Index("report_occurred", "occurred_from"),
-    Index("report_category", "category", "occurred_from"),
+    Index("report_occurred", "occurred_from", "category"),
     Index(
         "report_duplicate",
         "duplicate_of",
