@@ -45,8 +45,6 @@ class Catalog:
         Layer key to declaration, in the order of drawing.
     checklists
         Checklist key to its questions.
-    files
-        Every file that holds, by its name below the folder.
     """
 
     municipality: Municipality
@@ -54,7 +52,6 @@ class Catalog:
     senders: dict[str, SenderMapping]
     layers: dict[str, LayerSpec]
     checklists: dict[str, Checklist]
-    files: dict[str, Path]
 
 
 def read_catalog(settings: Settings) -> Catalog:
@@ -91,7 +88,6 @@ def read_catalog(settings: Settings) -> Catalog:
             for name, document in documents.items()
             if name.startswith("checklists/")
         },
-        files=files,
     )
 
 

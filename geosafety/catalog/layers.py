@@ -57,7 +57,6 @@ def layer_of(document: Document, files: Mapping[str, Path]) -> LayerSpec:
         min_zoom=data.get("min_zoom", 0),
         base=data.get("base", False),
         order=data.get("order", 100),
-        least_count=data.get("least_count"),
         updated=data.get("updated"),
         path=document.path,
     )

@@ -56,6 +56,5 @@ class LayerSpec:
     min_zoom: int = 0
     base: bool = False
     order: int = 100
-    least_count: int | None = None
     updated: str | None = None
     path: Path | None = None
