@@ -1,5 +1,6 @@
 """What can go wrong, told in Swedish and English."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -150,3 +151,35 @@ def refuse_all(problems: Sequence[Problem]) -> RefusedInputError:
         sv += f" (Och {more} fel till.)"
         en += f" (And {more} more.)"
     return RefusedInputError(sv=sv, en=en, problems=problems[:_MOST_LISTED])
+
+
+_SYSTEM_REASONS = {
+    errno.EACCES: ("behörighet saknas", "permission denied"),
+    errno.EPERM: ("det är inte tillåtet", "operation not permitted"),
+    errno.ENOENT: ("den finns inte", "it does not exist"),
+    errno.ENOTDIR: ("det är ingen mapp", "it is not a folder"),
+    errno.EISDIR: ("det är en mapp", "it is a folder"),
+    errno.ENAMETOOLONG: ("namnet är för långt", "the name is too long"),
+    errno.ENOSPC: ("disken är full", "the disk is full"),
+    errno.EDQUOT: ("utrymmet är slut", "the disk quota is used up"),
+    errno.EROFS: ("disken är skrivskyddad", "the disk is read-only"),
+    errno.EIO: ("läsfel", "input/output error"),
+    errno.EADDRINUSE: ("den är upptagen", "it is in use"),
+    errno.EADDRNOTAVAIL: (
+        "den hör inte till den här datorn",
+        "it does not belong to this computer",
+    ),
+}
+
+
+def system_reason(error: OSError) -> tuple[str, str]:
+    """
+    Say in Swedish and English why the system refused something.
+
+    Examples
+    --------
+    >>> system_reason(OSError(errno.ENOSPC, "No space left on device"))
+    ('disken är full', 'the disk is full')
+    """
+    said = error.strerror or str(error)
+    return _SYSTEM_REASONS.get(error.errno or 0, (said, said))

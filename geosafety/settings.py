@@ -10,6 +10,9 @@ from geosafety.errors import Language, SettingError
 
 DEMO_MUNICIPALITY = "demo"
 
+# Control characters and bytes that are not text in the system's encoding.
+_UNWRITABLE = "[\\x00-\\x1f\\x7f\\ud800-\\udfff]"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -56,7 +59,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=_data_dir(env),
         database_url=env.get("GEOSAFETY_DATABASE_URL") or None,
         municipality=_municipality(env),
-        layers_dir=Path(layers).expanduser().absolute() if layers else None,
+        layers_dir=_folder("GEOSAFETY_LAYERS", layers) if layers else None,
         language=_language(env),
     )
 
@@ -65,11 +68,28 @@ def _data_dir(env: Mapping[str, str]) -> Path:
     """Give the chosen folder, or the place the system keeps such data."""
     chosen = env.get("GEOSAFETY_DATA_DIR")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return _folder("GEOSAFETY_DATA_DIR", chosen)
     if os.geteuid() == 0:
         return Path("/var/lib/geosafety")
     home = env.get("XDG_DATA_HOME")
     return (Path(home) if home else Path.home() / ".local/share") / "geosafety"
+
+
+def _folder(variable: str, value: str) -> Path:
+    """Accept a path that a program can be given in a line of text."""
+    try:
+        folder = Path(value).expanduser().absolute()
+        if re.search(_UNWRITABLE, value) is None:
+            return folder
+    except RuntimeError:
+        # The home of a user who does not exist.
+        pass
+    shown = value.encode("ascii", "backslashreplace").decode()
+    raise SettingError(
+        sv=f"{variable} är ”{shown}”; det ska vara en mapp, utan styrtecken i namnet.",
+        en=f"{variable} is “{shown}”; it should be a folder, with no control "
+        "characters in its name.",
+    )
 
 
 def _municipality(env: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 import click
 
 from geosafety.cli.language import language, say
-from geosafety.errors import GeosafetyError
+from geosafety.errors import GeosafetyError, system_reason
 
 P = ParamSpec("P")
 
@@ -84,8 +84,9 @@ def answers(
 
 
 def write_json(content: Mapping[str, object]) -> None:
-    """Write one JSON object, on one line, on stdout."""
-    click.echo(_dumped(content))
+    """Write one JSON object, on one line, on stdout; always in UTF-8."""
+    # A file name may hold half a character; JSON writes it as an escape.
+    click.echo(_dumped(content).encode("utf-8", "backslashreplace"))
 
 
 def _dumped(content: object) -> str:
@@ -153,10 +154,10 @@ def _place(problem: Mapping[str, object]) -> str:
 def _trouble_with_file(error: OSError) -> GeosafetyError:
     """Tell in a sentence what the system refused to do with a file."""
     where = f" ({error.filename})" if error.filename else ""
-    reason = error.strerror or str(error)
+    sv, en = system_reason(error)
     return GeosafetyError(
-        sv=f"Systemet vägrade läsa eller skriva en fil{where}: {reason}.",
-        en=f"The system refused to read or write a file{where}: {reason}.",
+        sv=f"Systemet vägrade läsa eller skriva en fil{where}: {sv}.",
+        en=f"The system refused to read or write a file{where}: {en}.",
     )
 
 

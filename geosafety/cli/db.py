@@ -11,10 +11,9 @@ from geosafety.settings import Settings, read_settings
 from geosafety.store.backup import back_up
 from geosafety.store.backup import restore as read_back
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import connect, database_url
+from geosafety.store.connection import bring_up_to_date, connect, database_url
 from geosafety.store.health import durability_problems
 from geosafety.store.health import status as status_of
-from geosafety.store.migrate import migrate as bring_up_to_date
 from geosafety.store.migrate import newest
 
 

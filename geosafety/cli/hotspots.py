@@ -25,7 +25,14 @@ def command() -> None:
 
 
 def _known_format(_context: click.Context, _option: click.Parameter, out: Path) -> Path:
-    """Refuse a file name that tells no format."""
+    """Refuse a file that tells no format, or whose folder is not there."""
+    if not out.absolute().parent.is_dir():
+        raise click.BadParameter(
+            say(
+                f"mappen {out.parent} finns inte; skapa den först.",
+                f"the folder {out.parent} does not exist; make it first.",
+            )
+        )
     if out.suffix.lower() in FORMATS:
         return out
     known = ", ".join(FORMATS)

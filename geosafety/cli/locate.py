@@ -8,8 +8,9 @@ import click
 from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers, write_json
 from geosafety.cli.language import say
-from geosafety.errors import RefusedInputError
-from geosafety.intake import load_json
+from geosafety.errors import RefusedInputError, refuse
+from geosafety.intake import load_json, read_raw
+from geosafety.intake.limits import MAX_FILE_BYTES
 from geosafety.jobs.locate import located_as_json, locator, stored_gazetteer
 from geosafety.settings import read_settings
 from geosafety.store.connection import open_store
@@ -53,14 +54,26 @@ def command(text: str | None, *, address: bool, file: Path | None) -> Answer | N
 
 def _lines(file: Path) -> Iterator[tuple[object, str]]:
     """Read the objects of the file, one a line; blank lines are passed over."""
-    for number, raw in enumerate(file.read_bytes().splitlines(), start=1):
+    whole = read_raw(file)
+    if len(whole) > MAX_FILE_BYTES:
+        raise refuse(
+            "too-large",
+            f"Filen är större än {MAX_FILE_BYTES} byte; dela den.",
+            f"The file is larger than {MAX_FILE_BYTES} bytes; split it.",
+        )
+    for number, raw in enumerate(whole.splitlines(), start=1):
         if not raw.strip():
             continue
-        line = load_json(raw)
+        try:
+            line = load_json(raw)
+        except RefusedInputError as refused:
+            raise RefusedInputError(
+                sv=f"Rad {number}: {refused.sv}", en=f"Line {number}: {refused.en}"
+            ) from None
         text = line.get("text") if isinstance(line, dict) else None
-        if not isinstance(line, dict) or not isinstance(text, str):
+        if not isinstance(line, dict) or "id" not in line or not isinstance(text, str):
             raise RefusedInputError(
                 sv=f"Rad {number} är inte ett objekt med id och text.",
                 en=f"Line {number} is not an object with id and text.",
             )
-        yield line.get("id"), text
+        yield line["id"], text

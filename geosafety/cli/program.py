@@ -4,12 +4,14 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from geosafety.cli.answer import write_json
 from geosafety.cli.language import say
+from geosafety.cli.usage import show_usage, usage_message
 
 # Each command lies in the module of its name, as the object `command`. The help
 # stands here so that `geosafety --help` need not load any of them.
@@ -83,18 +85,26 @@ def run(arguments: Sequence[str]) -> int:
     int
         0 done, 1 refused with a reason, 2 wrong usage, 130 interrupted.
     """
+    _let_text_through()
     name = Path(sys.argv[0]).name if sys.argv[0].endswith("geosafety") else "geosafety"
     try:
         code = program.main(list(arguments), prog_name=name, standalone_mode=False)
     except click.UsageError as error:
         if "--json" in arguments:
-            write_json({"error": {"code": "usage", "message": error.format_message()}})
-        error.show()
+            write_json({"error": {"code": "usage", "message": usage_message(error)}})
+        show_usage(error)
         return WRONG_USAGE
     except click.ClickException as error:
-        error.show()
+        show_usage(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("Avbrutet.", "Interrupted."), err=True)
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _let_text_through() -> None:
+    """Show a sign for a letter that the terminal cannot, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -8,7 +8,7 @@ import click
 
 from geosafety.cli.answer import answers
 from geosafety.cli.language import say
-from geosafety.errors import GeosafetyError
+from geosafety.errors import GeosafetyError, system_reason
 
 APPLICATION = "webmap:create_app()"
 WORKERS = 2
@@ -62,15 +62,23 @@ def gunicorn(host: str, port: int) -> list[str]:
 
 def refuse_taken_port(host: str, port: int) -> None:
     """Try the address before anything is built on it."""
+    if not host.isascii() or not host.strip():
+        raise click.UsageError(
+            say(
+                f"”{host}” är ingen adress; ange till exempel --host 127.0.0.1.",
+                f"“{host}” is no address; give --host 127.0.0.1, for example.",
+            )
+        )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
+            sv, en = system_reason(error)
             raise PortTakenError(
-                sv=f"Adressen {host}:{port} går inte att använda ({error.strerror}); "
+                sv=f"Adressen {host}:{port} går inte att använda ({sv}); "
                 f"välj en annan port, till exempel --port {port % 65535 + 1}.",
-                en=f"The address {host}:{port} cannot be used ({error.strerror}); "
+                en=f"The address {host}:{port} cannot be used ({en}); "
                 f"choose another port, such as --port {port % 65535 + 1}.",
             ) from error

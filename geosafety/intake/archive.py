@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from typing import Final
 
 from geosafety.errors import RefusedInputError, refuse
@@ -45,7 +46,9 @@ def unpack_workbook(raw: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = _unpack(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError):
+    except RefusedInputError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise _corrupt() from None
     if "[Content_Types].xml" not in parts or "xl/workbook.xml" not in parts:
         raise refuse(

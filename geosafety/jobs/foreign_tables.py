@@ -1,8 +1,8 @@
 """Read the tables and maps that staff bring: CSV, Parquet, GeoJSON."""
 
-import csv
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -18,6 +18,13 @@ from geosafety.intake import JsonValue, load_json
 _SNIFFED_CHARACTERS = 8192
 _KINDS_OF_TABLE = (".csv", ".txt", ".parquet")
 _KINDS_OF_MAP = (".geojson", ".json")
+_NO_GEOMETRY = (
+    ShapelyError,
+    AttributeError,
+    IndexError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -32,14 +39,16 @@ def read_table(path: Path) -> pd.DataFrame:
     kind = path.suffix.lower()
     if kind not in _KINDS_OF_TABLE:
         raise _unknown_kind(path, _KINDS_OF_TABLE)
+    if kind == ".parquet":
+        return _read_parquet(path)
     try:
-        if kind == ".parquet":
-            return _read_parquet(path)
         return _read_csv(path.read_bytes())
-    except (pa.ArrowException, pd.errors.ParserError, csv.Error, ValueError) as error:
+    except ValueError as error:
         raise RefusedInputError(
-            sv=f"{path.name} går inte att läsa som tabell: {error}.",
-            en=f"{path.name} cannot be read as a table: {error}.",
+            sv=f"{path.name} går inte att läsa som tabell; den ska ha en rubrikrad "
+            "och lika många celler i varje rad.",
+            en=f"{path.name} cannot be read as a table; it should have a header and "
+            "as many cells in each row.",
         ) from error
 
 
@@ -59,19 +68,25 @@ def read_map(path: Path) -> gpd.GeoDataFrame | None:
     """
     if path.suffix.lower() not in _KINDS_OF_MAP:
         return None
-    try:
-        rows = [_feature(each) for each in _features(load_json(path.read_bytes()))]
-    except (ShapelyError, KeyError, TypeError, ValueError) as error:
-        raise RefusedInputError(
-            sv=f"{path.name} går inte att läsa som GeoJSON: {error}.",
-            en=f"{path.name} cannot be read as GeoJSON: {error}.",
-        ) from error
+    features = _features(load_json(path.read_bytes()), name=path.name)
+    rows = [
+        _feature(each, name=path.name, number=number)
+        for number, each in enumerate(features, start=1)
+    ]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=SWEREF99_TM)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
     """Read a Parquet file."""
-    frame: pd.DataFrame = pq.read_table(path).to_pandas()
+    try:
+        frame: pd.DataFrame = pq.read_table(BytesIO(path.read_bytes())).to_pandas()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise RefusedInputError(
+            sv=f"{path.name} går inte att läsa som Parquet; filen är skadad eller av "
+            "annat slag.",
+            en=f"{path.name} cannot be read as Parquet; the file is damaged or of "
+            "another kind.",
+        ) from error
     return frame
 
 
@@ -88,26 +103,37 @@ def _read_csv(raw: bytes) -> pd.DataFrame:
     )
 
 
-def _features(document: JsonValue) -> list[dict[str, JsonValue]]:
+def _features(document: JsonValue, *, name: str) -> list[dict[str, JsonValue]]:
     """List the features of a collection, or the one feature."""
-    if not isinstance(document, dict):
-        message = "an object is needed"
-        raise TypeError(message)
-    listed = document.get("features", [document])
+    listed: JsonValue = None
+    if isinstance(document, dict):
+        listed = document.get("features", [document])
     if not isinstance(listed, list):
-        message = "`features` must be a list"
-        raise TypeError(message)
+        raise RefusedInputError(
+            sv=f"{name} går inte att läsa som GeoJSON: det ska vara ett objekt med "
+            "en lista som heter features.",
+            en=f"{name} cannot be read as GeoJSON: it should be an object with a "
+            "list called features.",
+        )
     return [each for each in listed if isinstance(each, dict)]
 
 
-def _feature(feature: dict[str, JsonValue]) -> dict[str, object]:
+def _feature(
+    feature: dict[str, JsonValue], *, name: str, number: int
+) -> dict[str, object]:
     """Give one feature's properties and its shape in metres."""
     properties = feature.get("properties")
-    geometry = feature["geometry"]
-    if not isinstance(geometry, dict):
-        message = "a feature lacks its geometry"
-        raise TypeError(message)
-    shape = shapely.geometry.shape(geometry)
+    # Shapely takes whatever stands here, and says in many ways that it is no shape.
+    geometry: Any = feature.get("geometry")
+    try:
+        shape = shapely.geometry.shape(geometry)
+    except _NO_GEOMETRY as error:
+        raise RefusedInputError(
+            sv=f"{name} går inte att läsa som GeoJSON: objekt {number} har ingen "
+            "riktig geometri (geometry med type och coordinates).",
+            en=f"{name} cannot be read as GeoJSON: feature {number} has no proper "
+            "geometry (geometry with type and coordinates).",
+        ) from error
     return {
         **(properties if isinstance(properties, dict) else {}),
         "geometry": reproject_geometry(shape, source=WGS84, target=SWEREF99_TM),

@@ -6,7 +6,11 @@ from typing import TypeAlias
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import (
+    conninfo_to_dict,
+    make_conninfo,
+    timeout_from_conninfo,
+)
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -21,6 +25,7 @@ __all__ = [
     "Connection",
     "Driver",
     "Engine",
+    "bring_up_to_date",
     "connect",
     "connection_info",
     "database_name",
@@ -55,7 +60,7 @@ def open_store(
     """
     engine = connect(settings)
     try:
-        migrate(engine)
+        bring_up_to_date(engine)
         name = municipality.name if municipality else None
         with transaction(engine) as connection:
             _refuse_another_municipality(connection, settings.municipality, name)
@@ -66,6 +71,21 @@ def open_store(
         engine.dispose()
         raise
     return engine
+
+
+def bring_up_to_date(engine: Engine) -> str | None:
+    """
+    Carry out the changes that are missing and give the one it stood at before.
+
+    Raises
+    ------
+    ClusterError
+        What `migrate` finds, or if the database cannot be reached.
+    """
+    try:
+        return migrate(engine)
+    except _OPERATIONAL as error:
+        raise _unreachable(error) from error
 
 
 def connect(settings: Settings) -> Engine:
@@ -131,12 +151,7 @@ def connection_info(settings: Settings) -> dict[str, str]:
             "user": ROLE,
             "dbname": database_name(settings),
         }
-    plain = _checked(settings.database_url).set(drivername="postgresql")
-    try:
-        found = conninfo_to_dict(plain.render_as_string(hide_password=False))
-    except psycopg.Error as error:
-        raise _unreadable_url() from error
-    return {key: str(value) for key, value in found.items() if value is not None}
+    return _understood(_checked(settings.database_url))
 
 
 def dial(info: Mapping[str, str], *, autocommit: bool = False) -> Driver:
@@ -197,9 +212,22 @@ def _checked(address: str) -> URL:
         url = make_url(address)
     except (ArgumentError, ValueError):
         url = URL.create("unreadable")
-    if url.drivername in _SCHEMES:
-        return url.set(drivername=_DRIVER)
-    raise _unreadable_url()
+    if url.drivername not in _SCHEMES:
+        raise _unreadable_url()
+    _understood(url)
+    return url.set(drivername=_DRIVER)
+
+
+def _understood(url: URL) -> dict[str, str]:
+    """Give what libpq makes of a URL, or refuse what it does not know."""
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        found = conninfo_to_dict(plain)
+        timeout_from_conninfo(found)
+    except (psycopg.Error, UnicodeError):
+        # The cause is left out, since it may repeat the password.
+        raise _unreadable_url() from None
+    return {key: str(value) for key, value in found.items() if value is not None}
 
 
 def _unreadable_url() -> ClusterError:

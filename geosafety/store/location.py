@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from geosafety.errors import ClusterError
+from geosafety.errors import ClusterError, system_reason
 from geosafety.store.server_user import ServerUser, can_enter, server_user
 
 _ELSEWHERE = Path("/var/lib/geosafety/clusters")
@@ -65,10 +65,11 @@ def locate_cluster(data_dir: Path) -> Location:
         _make_folders(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
         return _locate(data_dir)
     except OSError as error:
+        sv, en = system_reason(error)
         raise ClusterError(
-            sv=f"Datamappen {data_dir} går inte att använda ({error.strerror}); välj "
+            sv=f"Datamappen {data_dir} går inte att använda ({sv}); välj "
             "en annan med GEOSAFETY_DATA_DIR.",
-            en=f"The data folder {data_dir} cannot be used ({error.strerror}); choose "
+            en=f"The data folder {data_dir} cannot be used ({en}); choose "
             "another with GEOSAFETY_DATA_DIR.",
         ) from None
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from geosafety.errors import ClusterError
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import (
+    bring_up_to_date,
     connect,
     connection_info,
     dial,
@@ -132,3 +133,26 @@ def test_swedish_letters_sort(connection):
 
 def test_no_password_is_needed_or_kept(connection):
     assert raw(connection).info.password == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///x?foo=bar",
+        "postgresql://u@127.0.0.1:1/x?connect_timeout=soon",
+        "postgresql://u:secret@127.0.0.1:abc/x",
+        "postgresql://\udcff/x",
+    ],
+)
+def test_a_url_that_cannot_be_read_is_refused(database_settings, url):
+    with pytest.raises(ClusterError, match="should be postgresql") as refused:
+        connect(replace(database_settings, database_url=url))
+    assert "secret" not in refused.value.sv
+
+
+def test_migrating_a_server_that_is_not_there_is_told_in_a_sentence(database_settings):
+    url = "postgresql://nobody@127.0.0.1:1/none"
+    engine = connect(replace(database_settings, database_url=url))
+    with pytest.raises(ClusterError, match="does not answer"):
+        bring_up_to_date(engine)
+    engine.dispose()

@@ -1,3 +1,4 @@
+import errno
 import json
 import subprocess
 import sys
@@ -70,7 +71,7 @@ def test_a_file_that_cannot_be_written_is_told_in_a_sentence(command, capsys):
 
     command(write)
     assert run(["demo"]) == 1
-    assert "(/x/y): Permission denied" in capsys.readouterr().err
+    assert "(/x/y): behörighet saknas" in capsys.readouterr().err
 
 
 def test_wrong_usage_is_exit_code_two(capsys):
@@ -96,3 +97,38 @@ def test_each_command_tells_its_help(name, capsys):
         pytest.fail(f"geosafety/cli/{name}.py is missing")
     assert run([name, "--help"]) == 0
     assert "--help" in capsys.readouterr().out
+
+
+def test_half_a_letter_in_a_file_name_is_still_json(command, capfdbinary):
+    command(lambda: {"file": "a\udcff.csv"})
+    assert run(["demo", "--json"]) == 0
+    out = capfdbinary.readouterr().out.decode()
+    assert json.loads(out) == {"file": "a\udcff.csv"}
+
+
+def test_words_that_the_terminal_cannot_show_are_no_failure(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "geosafety", "db", "url"],
+        env={
+            "GEOSAFETY_DATA_DIR": str(tmp_path),
+            "GEOSAFETY_MUNICIPALITY": "”å\udcff”",
+            "PYTHONIOENCODING": "ascii",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "GEOSAFETY_MUNICIPALITY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_is_told_in_swedish(command, capsys):
+    def write():
+        raise OSError(errno.ENOSPC, "No space left on device", "map.csv")
+
+    command(write)
+    assert run(["demo"]) == 1
+    assert capsys.readouterr().err == (
+        "Systemet vägrade läsa eller skriva en fil (map.csv): disken är full.\n"
+    )
