@@ -1,4 +1,5 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -25,7 +26,11 @@ def test_the_worker_finds_the_hotspots_of_the_night(
         save(connection, made_up.reports(9), made_up.points(9), origin=origin)
     with queue.open():
         queue.tasks[HOTSPOTS].defer(timestamp=int(time.time()))
-    queue.run_worker(wait=False, install_signal_handlers=False)
+    # The browser tests leave an event loop running in the main thread.
+    with ThreadPoolExecutor() as pool:
+        pool.submit(
+            queue.run_worker, wait=False, install_signal_handlers=False
+        ).result()
     with transaction(database) as connection:
         states = connection.execute(
             text("select status from jobs.procrastinate_jobs where task_name = :name"),
