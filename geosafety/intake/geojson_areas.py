@@ -1,28 +1,19 @@
 """Read areas from GeoJSON, without any library that opens files by itself."""
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from geosafety.errors import Problem, RefusedInputError, refuse, refuse_all
-from geosafety.intake.area_crs import ACCEPTED, accepted_epsg
+from geosafety.intake.area_crs import ACCEPTED
 from geosafety.intake.area_features import (
     MAX_FEATURES,
     Place,
     RawArea,
     RawFile,
 )
+from geosafety.intake.geojson_crs import named_crs
 from geosafety.intake.geojson_shapes import GEOMETRY_TYPES, ShapeFaultError, shape_of
 from geosafety.intake.strict_json import JsonValue, load_json
-
-# Names of a system by which GeoJSON files are known to name it (GeoJSON 2008,
-# section 3, and OGC's identifiers). They are compared, never fetched.
-_CRS84 = re.compile(r"urn:ogc:def:crs:OGC:(1\.3)?:CRS84|OGC:CRS84|CRS84", re.IGNORECASE)
-_EPSG = re.compile(
-    r"(?:EPSG:|urn:(?:x-)?ogc:def:crs:EPSG:[0-9.]*:"
-    r"|https?://www\.opengis\.net/def/crs/EPSG/[0-9.]+/)([0-9]{4,6})",
-    re.IGNORECASE,
-)
 
 
 def read_geojson(content: bytes, *, name: str) -> RawFile:
@@ -87,23 +78,20 @@ def _parse(content: bytes, name: str) -> dict[str, JsonValue]:
 
 
 def _named_crs(document: dict[str, JsonValue]) -> int | None:
-    """Read the `crs` member by its name; a link is never followed."""
+    """Give the system that the document names, None if it names none."""
     crs = document.get("crs")
     if crs is None:
         return None
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    named = properties.get("name") if isinstance(properties, dict) else None
-    text = named.strip() if isinstance(named, str) else ""
-    match = _EPSG.fullmatch(text)
-    epsg = accepted_epsg(int(match[1])) if match else None
-    if _CRS84.fullmatch(text):
-        epsg = 4326
+    name, epsg = named_crs(crs)
     if epsg is not None:
         return epsg
-    shown = text[:60] or "utan namn"
-    sv = f"Koordinatsystemet ({shown}) känns inte igen; använd {ACCEPTED}."
-    en = f"The coordinate system ({text[:60] or 'unnamed'}) is unknown; use {ACCEPTED}."
-    raise refuse("unknown-crs", sv, en, pointer="/crs")
+    raise refuse(
+        "unknown-crs",
+        f"Koordinatsystemet ({name[:60] or 'utan namn'}) känns inte igen; använd "
+        f"{ACCEPTED}.",
+        f"The coordinate system ({name[:60] or 'unnamed'}) is unknown; use {ACCEPTED}.",
+        pointer="/crs",
+    )
 
 
 def _features(

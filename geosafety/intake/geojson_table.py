@@ -5,20 +5,13 @@ import pyarrow as pa
 
 from geosafety.crs import WGS84
 from geosafety.errors import RefusedInputError, refuse
+from geosafety.intake.geojson_crs import named_crs
 from geosafety.intake.limits import MAX_COLUMNS, MAX_ROWS
 from geosafety.intake.strict_json import JsonValue, load_json
 from geosafety.intake.table import CellFault, Table
 
 LONGITUDE, LATITUDE = "lon", "lat"
 FEATURE_ID = "id"
-_NAMES_OF_WGS84 = frozenset(
-    {
-        "EPSG:4326",
-        "urn:ogc:def:crs:EPSG::4326",
-        "urn:ogc:def:crs:OGC:1.3:CRS84",
-        "urn:ogc:def:crs:OGC::CRS84",
-    }
-)
 
 
 def read_geojson(raw: bytes) -> Table:
@@ -71,7 +64,7 @@ def _features(document: JsonValue) -> list[JsonValue]:
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise _structure("Roten ska vara en FeatureCollection.", "The root", "/")
     crs = document.get("crs")
-    if crs is not None and _crs_name(crs) not in _NAMES_OF_WGS84:
+    if crs is not None and named_crs(crs)[1] != WGS84:
         raise refuse(
             "unknown-crs",
             f"Rapporter i GeoJSON ska ha longitud och latitud (EPSG:{WGS84}).",
@@ -95,15 +88,6 @@ def _features(document: JsonValue) -> list[JsonValue]:
             f"The file has more than {MAX_ROWS} features; split it.",
         )
     return features
-
-
-def _crs_name(crs: JsonValue) -> JsonValue:
-    """Give the name in an old `crs` member; a link is never followed."""
-    if isinstance(crs, dict) and crs.get("type") == "name":
-        properties = crs.get("properties")
-        if isinstance(properties, dict):
-            return properties.get("name")
-    return None
 
 
 def _row(feature: JsonValue, at: int, faults: list[CellFault]) -> dict[str, str]:
