@@ -43,6 +43,11 @@ class Settings:
     layers_dir: Path | None
     language: Language
 
+    @property
+    def municipality_dir(self) -> Path:
+        """Give the folder for the municipality's own rasters, files and documents."""
+        return self.data_dir / self.municipality
+
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """

@@ -136,7 +136,7 @@ def _refuse_a_real_municipality(settings: Settings) -> None:
 
 def _handed_out(engine: Engine, settings: Settings, catalog: Catalog) -> Handout:
     """Use the files made before, unless some are missing or a table is empty."""
-    folder = settings.data_dir / settings.municipality
+    folder = settings.municipality_dir
     before = expected_handout(folder)
     apply_layers(engine, catalog)
     if before is not None and not _empty_layers(engine, catalog):
@@ -245,7 +245,7 @@ def _review_plans(
 
 def _review_folder(settings: Settings, plan: Path) -> Path:
     """Name the folder of a plan's documents."""
-    return settings.data_dir / settings.municipality / "reviews" / plan.stem
+    return settings.municipality_dir / "reviews" / plan.stem
 
 
 def _sign_ins(engine: Engine, settings: Settings) -> list[SignIn]:

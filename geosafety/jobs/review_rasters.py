@@ -30,7 +30,7 @@ _POPULATION, _HEIGHT = "population", "vegetation_height"
 
 def raster_files(settings: Settings, catalog: Catalog) -> dict[str, Path]:
     """Name the file of each raster layer; it need not be there."""
-    folder = settings.data_dir / settings.municipality / "rasters"
+    folder = settings.municipality_dir / "rasters"
     return {
         key: folder / layer.raster
         for key, layer in catalog.layers.items()
