@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -52,7 +52,7 @@ def attach(app: Flask) -> None:
     def load(key: str) -> SignedIn | None:
         name, _, fingerprint = key.partition(".")
         with transaction(_engine()) as connection:
-            account = stored.by_id(connection, int(name))
+            account, g.revision = stored.with_revision(connection, int(name))
         if account is None or _fingerprint(account) != fingerprint:
             return None
         return SignedIn(account)

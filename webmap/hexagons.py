@@ -3,7 +3,9 @@
 import gzip
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
@@ -18,13 +20,17 @@ from geosafety.catalog import Catalog
 from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.placement import Footprint
 from geosafety.model.report import ReportKind
 from geosafety.store import register, report_counts
 from geosafety.store.connection import Connection, Engine, transaction
 from webmap.months import Months
 from webmap.place_names import PlaceNames
 
-DRAWS = 99
+# A reader waits for the draws, so they are fewer than in `geosafety hotspots`, and
+# left out where each would take seconds.
+DRAWS = 19
+MOST_REPORTS_DRAWN = 50_000
 _KEPT_ANSWERS = 256
 
 
@@ -47,21 +53,51 @@ class Answer:
     etag: str
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Counted:
+    """
+    What hexagon maps are made of, as the store gives it.
+
+    Attributes
+    ----------
+    columns : DataFrame
+        Reports by category, kind, day and place; see `columns_for_counts`.
+    footprints
+        The spreads of cells that `columns` refers to, by id.
+    addresses : DataFrame
+        The register, EPSG:3006; it names hexagons and belongs to the study area.
+    span
+        The first and the last moment reported, UTC; None without reports.
+    """
+
+    columns: pd.DataFrame
+    footprints: Mapping[int, Footprint]
+    addresses: pd.DataFrame
+    span: tuple[datetime, datetime] | None
+
+    @classmethod
+    def read(cls, connection: Connection) -> "Counted":
+        """Read it all; the cost follows the reports, once a revision."""
+        columns = report_counts.columns_for_counts(connection)
+        ids = columns["footprint"].unique()
+        return cls(
+            columns=columns,
+            footprints=report_counts.footprints(connection, ids),
+            addresses=register.read_addresses(connection),
+            span=report_counts.span(connection),
+        )
+
+
 class Snapshot:
     """All reports as they were at one revision, counted as questions come."""
 
-    def __init__(self, revision: int, connection: Connection, catalog: Catalog) -> None:
-        """Read what is counted; the cost follows the reports, once a revision."""
+    def __init__(self, revision: int, counted: Counted, catalog: Catalog) -> None:
+        """Hold what is counted; nothing is worked out yet."""
         self.revision = revision
+        self.months = Months.of_span(counted.span)
+        self._counted = counted
         self._catalog = catalog
-        self._columns = report_counts.columns_for_counts(connection)
-        self._footprints = report_counts.footprints(
-            connection, self._columns["footprint"].unique()
-        )
-        span = report_counts.span(connection)
-        self.months = Months.of_span(span)
-        self._data_until = None if span is None else span[1]
-        self._names = PlaceNames.of_addresses(register.read_addresses(connection))
+        self._names = PlaceNames.of_addresses(counted.addresses)
         self._lock = Lock()
         self._cubes: dict[int, tuple[Cube, sparse.csr_array]] = {}
         self._answers: OrderedDict[Question, Answer] = OrderedDict()
@@ -88,6 +124,8 @@ class Snapshot:
     def _worked_out(self, question: Question) -> Answer:
         """Count, test and write one map."""
         cube, weights = self._cube(question.resolution)
+        places = cube.places(question.categories, question.period)
+        draws = DRAWS if places.reports <= MOST_REPORTS_DRAWN else 0
         found, card = find_hotspots(
             cube,
             HotspotQuestion(
@@ -95,8 +133,8 @@ class Snapshot:
                 kind=question.kind.value,
                 period=question.period,
                 version=geosafety.__version__,
-                draws=DRAWS,
-                data_until=self._data_until,
+                draws=draws,
+                data_until=self._counted.span and self._counted.span[1],
             ),
             weights=weights,
         )
@@ -112,8 +150,8 @@ class Snapshot:
                 report_cells=self._report_cells(),
             )
             cube = Cube.build(
-                self._columns,
-                self._footprints,
+                self._counted.columns,
+                self._counted.footprints,
                 cells_of_study_area=cells,
                 resolution=resolution,
             )
@@ -122,8 +160,8 @@ class Snapshot:
 
     def _report_cells(self) -> NDArray[np.int64]:
         """List the cells that reports lie or may lie in."""
-        known = self._columns["cell"].to_numpy(np.int64)
-        spread = [footprint.cells for footprint in self._footprints.values()]
+        known = self._counted.columns["cell"].to_numpy(np.int64)
+        spread = [footprint.cells for footprint in self._counted.footprints.values()]
         return np.unique(np.concatenate([known[known != 0], *spread]))
 
 
@@ -146,7 +184,8 @@ class HexagonMaps:
             newest = self._newest
             if newest is None or newest.revision < revision:
                 with transaction(self._engine) as connection:
-                    newest = Snapshot(revision, connection, self._catalog)
+                    counted = Counted.read(connection)
+                newest = Snapshot(revision, counted, self._catalog)
                 self._newest = newest
             return newest
 
@@ -185,6 +224,7 @@ def method_of(found: Hotspots, card: MethodCard) -> dict[str, object]:
         "hot": found.hot,
         "cold": found.cold,
         "last_report": until and until.isoformat(),
+        "is_stability_left_out": card.reports > MOST_REPORTS_DRAWN,
     }
 
 

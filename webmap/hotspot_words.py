@@ -112,6 +112,11 @@ def _method_words() -> dict[str, str]:
             "Share of %(draws)s draws of the uncertain places "
             "in which the hexagon is hot."
         ),
+        "method_stability_left_out": _(
+            "Not worked out on the map for so many reports; the command "
+            "“geosafety hotspots detect” does."
+        ),
         "method_stability_none": _("All places are known to the hexagon."),
+        "method_refusal": _("Too few to test"),
         "method_cutoff": _("Latest report"),
     }

@@ -1,14 +1,12 @@
 """What a map page is told: where to begin, which layers, in which colours."""
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.model.account import Role
 from geosafety.model.layer import LayerSpec, Style
-from geosafety.store import revision
-from geosafety.store.connection import transaction
 from webmap.site import site
 from webmap.text import title
 
@@ -53,9 +51,7 @@ def settled_bounds() -> tuple[float, float, float, float]:
     That is all addresses but the outermost in each direction; the municipality
     when there is no register.
     """
-    with transaction(site().engine) as connection:
-        number = revision.read(connection)
-    extent = site().hexagons.at(number).extent
+    extent = site().hexagons.at(g.revision).extent
     if extent is not None:
         return extent
     boundary = reproject_geometry(

@@ -6,12 +6,15 @@ from sqlalchemy.dialects.postgresql import insert
 from geosafety.errors import Language, NotFoundError
 from geosafety.model.account import Account, Role
 from geosafety.store.connection import Connection
-from geosafety.store.tables import account, organisation
+from geosafety.store.tables import account, organisation, revision
 
 
-def by_id(connection: Connection, number: int) -> Account | None:
-    """Find an account by its row."""
-    return _one(connection, _accounts().where(account.c.id == number))
+def with_revision(connection: Connection, number: int) -> tuple[Account | None, int]:
+    """Find an account by its row, and the store's revision, in one question."""
+    latest = select(revision.c.number).scalar_subquery()
+    query = _accounts().add_columns(latest.label("revision"))
+    row = connection.execute(query.where(account.c.id == number)).one_or_none()
+    return (None, 0) if row is None else (_account(row), int(row.revision))
 
 
 def by_username(connection: Connection, username: str) -> Account | None:

@@ -62,9 +62,7 @@ def test_a_tap_on_the_map_chooses_the_hexagon_below(page):
     assert place in text(page, "#live")
 
 
-def test_a_choice_changes_the_numbers_and_can_be_shared(
-    page, town, visit
-):
+def test_a_choice_changes_the_numbers_and_can_be_shared(page, town, visit):
     before = numbers(page)
     page.click("text=Kategorier")
     page.click("details.group >> nth=0 >> summary")

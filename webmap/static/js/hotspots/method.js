@@ -18,12 +18,19 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
     })],
     [words.method_cells, fill(words.method_cells_text, { n: number(method.cells), resolution })],
     [words.method_test, words.method_test_text],
-    [words.method_stability, method.draws
-      ? fill(words.method_stability_text, { draws: number(method.draws) }) : words.method_stability_none],
+    [words.method_stability, stability(method, words, number)],
+    method.refusal ? [words.method_refusal, method.refusal[document.documentElement.lang]] : null,
     [words.method_cutoff, method.last_report ? day(method.last_report) : "–"],
   ];
-  card.replaceChildren(element("dl", {}, ...facts.flatMap(([term, text]) => [
+  card.replaceChildren(element("dl", {}, ...facts.filter(Boolean).flatMap(([term, text]) => [
     element("dt", {}, element("strong", {}, term)),
     element("dd", { className: "method-text" }, text),
   ])));
+}
+
+function stability({ draws, is_stability_left_out: isLeftOut }, words, number) {
+  if (isLeftOut) return words.method_stability_left_out;
+  return draws
+    ? fill(words.method_stability_text, { draws: number(draws) })
+    : words.method_stability_none;
 }
