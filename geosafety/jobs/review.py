@@ -1,12 +1,10 @@
 """Review a plan area: from a file to a stored review and two documents."""
 
-import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from geosafety import __version__
@@ -14,6 +12,7 @@ from geosafety.catalog import Catalog
 from geosafety.intake.areas import AreaFile, read_areas
 from geosafety.jobs.review_evidence import data_until, gather
 from geosafety.jobs.review_rasters import raster_files
+from geosafety.jobs.whole_file import whole
 from geosafety.maps.plan_map import describe, plan_map
 from geosafety.model.development import Development, PlanStage
 from geosafety.planning import (
@@ -182,10 +181,12 @@ def review_area(  # noqa: PLR0913 - what to review, from what, when and by whom
 def write_documents(document: dict[str, object], out_dir: Path) -> tuple[Path, Path]:
     """Write the review as JSON and HTML; each file is whole or not there."""
     out_dir.mkdir(parents=True, exist_ok=True)
-    return (
-        _write(out_dir / "review.json", as_json(document)),
-        _write(out_dir / "review.html", as_html(document)),
-    )
+    as_data, as_page = out_dir / "review.json", out_dir / "review.html"
+    with whole(as_data) as draft:
+        draft.write_text(as_json(document), encoding="utf-8")
+    with whole(as_page) as draft:
+        draft.write_text(as_html(document), encoding="utf-8")
+    return as_data, as_page
 
 
 def _reviewed(
@@ -230,15 +231,3 @@ def _name_in(file: AreaFile) -> str | None:
             if isinstance(value, str) and value.strip():
                 return " ".join(value.split())[:_LONGEST_NAME]
     return None
-
-
-def _write(path: Path, text: str) -> Path:
-    """Write beside the place and move there, so that no half file is seen."""
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=".review-", delete=False
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
-    return Path(file.name).replace(path)
