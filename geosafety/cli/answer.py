@@ -73,6 +73,8 @@ def answers(
             given = function(*args, **kwargs)
         except GeosafetyError as error:
             answer: Answer | None = _refusal(error)
+        except UnicodeEncodeError as error:
+            answer = _refusal(_half_a_letter(error))
         except OSError as error:
             answer = _refusal(_trouble_with_file(error))
         else:
@@ -149,6 +151,15 @@ def _place(problem: Mapping[str, object]) -> str:
         if problem.get(key) is not None
     ]
     return f"{', '.join(found)}: " if found else ""
+
+
+def _half_a_letter(error: UnicodeEncodeError) -> GeosafetyError:
+    """Tell that an argument is not text; everything else was checked when read."""
+    shown = error.object[:80].encode("utf-8", "backslashreplace").decode()
+    return GeosafetyError(
+        sv=f"”{shown}” är inte UTF-8; skriv argumentet med vanliga bokstäver.",
+        en=f"“{shown}” is not UTF-8; write the argument with ordinary letters.",
+    )
 
 
 def _trouble_with_file(error: OSError) -> GeosafetyError:

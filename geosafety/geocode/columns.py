@@ -117,31 +117,37 @@ def register_of_table(
     Returns
     -------
     tuple of DataFrame and int
-        `street`, `number`, `postcode`, `locality` (text or None), `east`, `north`
-        (EPSG:3006, metres); and how many rows were rejected, for want of a street
-        or of a position in Sweden.
+        `street`, `number` (empty where there is none), `postcode`, `locality` (text
+        or None), `east`, `north` (EPSG:3006, metres); and how many rows were
+        rejected, for want of a street or of a position in Sweden.
     """
     east, north = _positions(table, columns)
     street = _text(table, columns.street)
     register = pd.DataFrame(
         {
             "street": street,
-            "number": _text(table, columns.number),
+            "number": _text(table, columns.number).fillna(""),
             "postcode": _text(table, columns.postcode),
             "locality": _text(table, columns.locality),
             "east": east,
             "north": north,
         }
     )
-    is_there = (
-        street.notna().to_numpy()
-        & (east > _EAST_M[0])
+    is_there = street.notna().to_numpy() & is_in_sweden(east, north)
+    kept = register[is_there].reset_index(drop=True)
+    return kept, len(table) - len(kept)
+
+
+def is_in_sweden(
+    east: NDArray[np.float64], north: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Tell which positions (EPSG:3006, metres) lie in Sweden, roughly."""
+    return (
+        (east > _EAST_M[0])
         & (east < _EAST_M[1])
         & (north > _NORTH_M[0])
         & (north < _NORTH_M[1])
     )
-    kept = register[is_there].reset_index(drop=True)
-    return kept, len(table) - len(kept)
 
 
 def numbers(column: pd.Series) -> NDArray[np.float64]:

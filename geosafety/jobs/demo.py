@@ -1,6 +1,8 @@
 """Build the made-up municipality and take it through the whole chain."""
 
-from collections.abc import Callable, Mapping
+import fcntl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict, cast
@@ -95,8 +97,18 @@ def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
     """
     _refuse_a_real_municipality(settings)
     tell = teller(progress, _STAGES[settings.language])
-    with opened(settings) as (catalog, engine):
+    with opened(settings) as (catalog, engine), _alone(settings):
         return _built(engine, settings, catalog, tell)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Let others who build the same town wait; they then find all of it there."""
+    folder = settings.data_dir / settings.municipality
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "build.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _built(

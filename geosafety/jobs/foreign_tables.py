@@ -40,9 +40,21 @@ def read_table(path: Path) -> pd.DataFrame:
     if kind not in _KINDS_OF_TABLE:
         raise _unknown_kind(path, _KINDS_OF_TABLE)
     if kind == ".parquet":
-        return _read_parquet(path)
+        frame = _read_parquet(path)
+        if frame.columns.empty:
+            raise RefusedInputError(
+                sv=f"{path.name} har inga kolumner med text eller tal.",
+                en=f"{path.name} has no columns of text or numbers.",
+            )
+        texts = frame.select_dtypes(["object", "str"])
+        if any("\0" in str(value) for name in texts for value in texts[name]):
+            raise _unstorable(path)
+        return frame
+    raw = path.read_bytes()
+    if b"\0" in raw:
+        raise _unstorable(path)
     try:
-        return _read_csv(path.read_bytes())
+        return _read_csv(raw)
     except ValueError as error:
         raise RefusedInputError(
             sv=f"{path.name} går inte att läsa som tabell; den ska ha en rubrikrad "
@@ -73,13 +85,20 @@ def read_map(path: Path) -> gpd.GeoDataFrame | None:
         _feature(each, name=path.name, number=number)
         for number, each in enumerate(features, start=1)
     ]
+    if not rows:
+        raise RefusedInputError(
+            sv=f"{path.name} har inga objekt i listan features.",
+            en=f"{path.name} has no features in its list.",
+        )
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=SWEREF99_TM)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
-    """Read a Parquet file."""
+    """Read the columns of a Parquet file that hold text, numbers or times."""
     try:
-        frame: pd.DataFrame = pq.read_table(BytesIO(path.read_bytes())).to_pandas()
+        table = pq.read_table(BytesIO(path.read_bytes()))
+        plain = [name for name in table.column_names if _is_plain(table[name].type)]
+        frame: pd.DataFrame = table.select(plain).to_pandas()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise RefusedInputError(
             sv=f"{path.name} går inte att läsa som Parquet; filen är skadad eller av "
@@ -88,6 +107,13 @@ def _read_parquet(path: Path) -> pd.DataFrame:
             "another kind.",
         ) from error
     return frame
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Tell a column of single values from shapes (bytes) and lists."""
+    if pa.types.is_dictionary(kind):
+        return _is_plain(kind.value_type)
+    return not pa.types.is_nested(kind) and kind not in {pa.binary(), pa.large_binary()}
 
 
 def _read_csv(raw: bytes) -> pd.DataFrame:
@@ -138,6 +164,16 @@ def _feature(
         **(properties if isinstance(properties, dict) else {}),
         "geometry": reproject_geometry(shape, source=WGS84, target=SWEREF99_TM),
     }
+
+
+def _unstorable(path: Path) -> RefusedInputError:
+    """Tell that the character NUL stands somewhere, as it does all over UTF-16."""
+    return RefusedInputError(
+        sv=f"{path.name} innehåller tecknet NUL, som inte kan lagras; spara filen på "
+        "nytt, en textfil som UTF-8.",
+        en=f"{path.name} holds the character NUL, which cannot be stored; save the "
+        "file again, a text file as UTF-8.",
+    )
 
 
 def _unknown_kind(path: Path, kinds: tuple[str, ...]) -> RefusedInputError:

@@ -9,7 +9,12 @@ import shapely
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import RefusedInputError
-from geosafety.geocode.columns import numbers, register_columns, register_of_table
+from geosafety.geocode.columns import (
+    is_in_sweden,
+    numbers,
+    register_columns,
+    register_of_table,
+)
 from geosafety.jobs.foreign_tables import read_map, read_table
 from geosafety.store.connection import Engine, transaction
 from geosafety.store.register import replace_addresses, replace_place_names
@@ -60,8 +65,12 @@ def import_register(
     )
     if register.empty:
         raise RefusedInputError(
-            sv=f"{path.name} har ingen adress med gata och läge i Sverige.",
-            en=f"{path.name} has no address with a street and a place in Sweden.",
+            sv=f"{path.name} har ingen adress med gata och läge i Sverige; lon och lat "
+            "ska vara grader i WGS 84 (som 13,0 och 55,6), east och north meter i "
+            "SWEREF 99 TM.",
+            en=f"{path.name} has no address with a street and a place in Sweden; lon "
+            "and lat should be degrees in WGS 84 (as 13.0 and 55.6), east and north "
+            "metres in SWEREF 99 TM.",
         )
     tell("Adressregister", 1, 2)
     with transaction(engine) as connection:
@@ -111,7 +120,8 @@ def import_places(  # noqa: PLR0913 - the choices of the command line
     Raises
     ------
     RefusedInputError
-        If the file cannot be read or has no column with names.
+        If the file cannot be read, has no column with names, or no named place in
+        Sweden.
     """
     table = read_map(path)
     if table is None:
@@ -119,7 +129,8 @@ def import_places(  # noqa: PLR0913 - the choices of the command line
     named = table.assign(name=_texts(table, _name_column(table, name)))
     shapes = named["geometry"].to_numpy()
     is_there = (named["name"] != "").to_numpy() & ~shapely.is_missing(shapes)
-    is_there &= ~shapely.is_empty(shapes)
+    west, south, east, north = shapely.bounds(shapes).T
+    is_there &= is_in_sweden(west, south) & is_in_sweden(east, north)
     kept = pd.DataFrame(
         {
             "name": named["name"][is_there],
@@ -128,6 +139,13 @@ def import_places(  # noqa: PLR0913 - the choices of the command line
             "geometry": shapes[is_there],
         }
     ).reset_index(drop=True)
+    if kept.empty:
+        raise RefusedInputError(
+            sv=f"{path.name} har ingen plats med namn och läge i Sverige; GeoJSON ska "
+            "ha grader i WGS 84 med longitud först.",
+            en=f"{path.name} has no place with a name and a position in Sweden; "
+            "GeoJSON should have degrees in WGS 84, longitude first.",
+        )
     with transaction(engine) as connection:
         stored = replace_place_names(connection, source or path.stem, kept)
     return {

@@ -51,6 +51,8 @@ _GEOMETRY_TYPES: Final = {
     "line": "MultiLineString",
     "polygon": "MultiPolygon",
 }
+# Any number will do, as long as every geosafety takes the same lock.
+_LOCK: Final = 0x67656F74
 Shapes: TypeAlias = NDArray[np.object_]
 
 
@@ -73,6 +75,8 @@ def apply(connection: Connection, layers: Iterable[LayerSpec]) -> list[str]:
     """
     tables = [layer for layer in layers if layer.columns is not None]
     views = [layer for layer in layers if layer.query is not None]
+    # Two programs that both find a table missing would both make it.
+    raw(connection).execute("select pg_advisory_xact_lock(%s)", [_LOCK])
     for layer in tables:
         _apply_table(connection, layer)
     for layer in views:

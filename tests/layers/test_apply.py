@@ -1,5 +1,6 @@
 """Layers in the database: made, kept, and made anew."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,6 +62,16 @@ def test_tables_and_views_are_made_and_rasters_are_not(
     assert rasters == {"vegetation_height", "population"}
     assert set(applied) == set(catalog.layers) - rasters
     assert set(applied) <= _layers_there(database)
+
+
+def test_programs_that_apply_at_once_wait_for_each_other(
+    database: Engine, catalog: Catalog
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        applied = list(
+            pool.map(lambda _: apply_layers(database, catalog), range(4), timeout=60)
+        )
+    assert applied == [applied[0]] * 4
 
 
 def test_what_staff_have_drawn_stays_when_layers_are_applied_again(

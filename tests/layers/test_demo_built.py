@@ -1,7 +1,10 @@
 """The made-up municipality after the whole chain, and after it again."""
 
+import fcntl
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 import geopandas as gpd
@@ -141,6 +144,20 @@ def test_both_plans_are_reviewed_and_their_documents_written(
         folder = demo_settings.data_dir / "demo/reviews" / Path(plan).stem
         assert (folder / "review.json").exists()
         assert "Lövköping" in (folder / "review.html").read_text(encoding="utf-8")
+
+
+def test_two_that_build_at_once_wait_for_each_other(demo_settings: Settings) -> None:
+    told = Event()
+    lock = demo_settings.data_dir / "demo/build.lock"
+    with ThreadPoolExecutor(1) as pool:
+        with lock.open("a") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            building = pool.submit(
+                demo.build, demo_settings, progress=lambda *_: told.set()
+            )
+            assert not told.wait(1)
+        assert building.result(60)["reports"]["stored"] == 0
+    assert told.is_set()
 
 
 def test_a_second_start_is_quick_and_loses_nothing(

@@ -132,3 +132,11 @@ def test_a_full_disk_is_told_in_swedish(command, capsys):
     assert capsys.readouterr().err == (
         "Systemet vägrade läsa eller skriva en fil (map.csv): disken är full.\n"
     )
+
+
+def test_an_argument_that_is_no_text_is_told(command, capsys):
+    command("a\udcff".encode)
+    assert run(["demo"]) == 1
+    assert capsys.readouterr().err == (
+        "”a\\udcff” är inte UTF-8; skriv argumentet med vanliga bokstäver.\n"
+    )

@@ -1,5 +1,6 @@
 import json
 
+import pandas as pd
 import pytest
 
 from geosafety.errors import RefusedInputError
@@ -22,6 +23,16 @@ def test_a_broken_table_is_refused_in_swedish(tmp_path, name, content):
     with pytest.raises(RefusedInputError) as refused:
         read_table(path)
     assert refused.value.sv.startswith(f"{name} går inte att läsa som ")
+
+
+def test_a_table_with_nul_is_refused(tmp_path):
+    text = tmp_path / "utf16.csv"
+    text.write_text("gata,nr\nStorgatan,1\n", encoding="utf-16")
+    packed = tmp_path / "nul.parquet"
+    pd.DataFrame({"nr": [1], "gata": ["Stor\0gatan"]}).to_parquet(packed)
+    for path in (text, packed):
+        with pytest.raises(RefusedInputError, match="NUL"):
+            read_table(path)
 
 
 @pytest.mark.parametrize(
