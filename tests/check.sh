@@ -9,5 +9,6 @@ ruff format --quiet --check
 mypy
 lint-imports
 geosafety layers check
+pytest -q --doctest-modules --ignore=geosafety/store/migrations geosafety webmap
 # Two processes, each with a database of its own.
 pytest -q -n 2 --dist loadgroup -m "not fault"
