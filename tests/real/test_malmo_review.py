@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +10,8 @@ import pytest
 import shapely
 from shapely.geometry import mapping
 
-from geosafety.catalog import read_catalog
 from geosafety.crs import reproject_geometry
 from geosafety.grid import BASE_RESOLUTION, cells_touching, centres_3006
-from geosafety.jobs.feeds import read_feed
-from geosafety.jobs.locate import stored_gazetteer
-from geosafety.jobs.register import import_register
 from geosafety.jobs.review import review_file
 from geosafety.model.development import PlanStage
 from geosafety.model.period import Period
@@ -24,36 +19,10 @@ from geosafety.store import report_counts
 from geosafety.store.connection import transaction
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-SERVED = ("id", "datetime", "name", "summary", "url", "type", "preamble", "body")
 # Drawn by hand around Möllevångstorget, longitude and latitude.
 DRAWN = shapely.Polygon(
     [(13.0050, 55.5900), (13.0105, 55.5895), (13.0110, 55.5930), (13.0060, 55.5935)]
 )
-
-
-@pytest.fixture
-def settings(database_settings):
-    return replace(database_settings, municipality="1280")
-
-
-@pytest.fixture
-def catalog(settings):
-    return read_catalog(settings)
-
-
-@pytest.fixture
-def malmo(database, catalog, real_data, tmp_path):
-    """Bring in the register of Malmö and the notices of its police."""
-    register = real_data / "malmo_addresses/malmo_adresser.parquet"
-    import_register(database, register, columns={})
-    frame = pd.read_parquet(real_data / "polisen_events/texts_malmo_dev.parquet")
-    frame = frame[list(SERVED)].astype(object)
-    page = tmp_path / "malmo.json"
-    records = frame.where(frame.notna(), None).to_dict("records")
-    page.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
-    gazetteer = stored_gazetteer(database, municipality=catalog.municipality)
-    read_feed(database, [page], catalog=catalog, gazetteer=gazetteer, now=NOW)
-    return database
 
 
 @pytest.fixture
