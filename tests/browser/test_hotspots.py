@@ -60,6 +60,7 @@ def test_a_tap_on_the_map_chooses_the_hexagon_below(page):
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert text(page, "#chosen h3") == place
     assert place in text(page, "#live")
+    assert "null" not in text(page, "#chosen")
 
 
 def test_a_choice_changes_the_numbers_and_can_be_shared(page, town, visit):

@@ -62,7 +62,7 @@ def test_a_taken_port_is_told_in_one_sentence(database_settings):
 
 
 def answer(port):
-    for _ in range(300):
+    for _ in range(600):
         connection = http.client.HTTPConnection("127.0.0.1", port)
         try:
             connection.request("GET", "/healthz")

@@ -15,7 +15,7 @@ export function showChosen(box, data, row, { words, number, titles, onClose }) {
     [words.q, probability(data.q[row], number)],
     stability === null || stability === undefined ? null : [words.stability, `${number(stability * 100, 0)} %`],
   ].filter(Boolean);
-  box.replaceChildren(
+  const parts = [
     close,
     element("h3", {}, data.place[row] || words.no_place),
     element("dl", {}, ...facts.flatMap(([term, text]) => [
@@ -23,7 +23,8 @@ export function showChosen(box, data, row, { words, number, titles, onClose }) {
     ])),
     data.n[row] < 5 ? element("p", { className: "soft" }, words.few_explained) : null,
     element("p", { className: "soft small" }, fill(words.cell_id, { cell: data.cells[row] })),
-  );
+  ];
+  box.replaceChildren(...parts.filter(Boolean));
   box.hidden = false;
 }
 
