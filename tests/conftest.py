@@ -75,13 +75,15 @@ def template(cluster: Settings) -> str:
 
 @pytest.fixture
 def database_settings(cluster: Settings, template: str) -> Iterator[Settings]:
-    """Make an empty, migrated database and give settings that lead to it."""
+    """Make an empty, migrated database and a folder; give settings for both."""
     name = f"test_{uuid4().hex}"
+    folder = cluster.data_dir / name
+    folder.mkdir()
     sockets = Cluster.of(cluster.data_dir).start().sockets
     with _administrator(cluster) as admin:
         admin.execute(f"create database {name} template {template}")
     yield Settings(
-        data_dir=cluster.data_dir,
+        data_dir=folder,
         database_url=f"postgresql://geosafety@/{name}?host={sockets}",
         municipality="demo",
         layers_dir=None,
