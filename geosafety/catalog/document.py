@@ -72,6 +72,9 @@ def read_document(path: Path, *, name: str) -> Document | Problem:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return _syntax_problem(str(error), text, name=name)
+    except (RecursionError, ValueError):
+        # Thousands of brackets within each other, or of digits in a row.
+        return _syntax_problem("too deep, or too large a number", text, name=name)
     return Document(name=name, path=path, data=data, lines=_lines_of_keys(text))
 
 

@@ -12,6 +12,10 @@ from geosafety.model.layer import LayerSpec, Style, StyleClass
 
 FOLDERS = ("base", "planning", "reports", "hotspots", "walks")
 
+# PostgreSQL cuts off longer names; a layer's index is called after it, and `_geom`.
+_LONGEST_NAME = 63
+_LONGEST_KEY = _LONGEST_NAME - len("_geom")
+_KEY = re.compile("[a-z][a-z0-9_]*")
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 # Names that could reveal sheltered housing or the like (domain rule: never a layer).
 _SHELTERED = re.compile(r"skyddat_?boende|kvinnojour|lss_?bo", re.IGNORECASE)
@@ -19,7 +23,11 @@ _SHELTERED = re.compile(r"skyddat_?boende|kvinnojour|lss_?bo", re.IGNORECASE)
 
 def layer_problems(document: Document, files: Mapping[str, Path]) -> list[Problem]:
     """List what the schema cannot tell: the kind of layer, its query, its style."""
-    found = [*_kind_problems(document), *_style_problems(document)]
+    found = [
+        *_name_problems(document),
+        *_kind_problems(document),
+        *_style_problems(document),
+    ]
     data = document.data
     if "query" in data:
         found += _query_problems(document, files)
@@ -35,6 +43,34 @@ def layer_problems(document: Document, files: Mapping[str, Path]) -> list[Proble
         for column in data.get("columns", {})
         if _SHELTERED.search(column)
     )
+    return found
+
+
+def _name_problems(document: Document) -> list[Problem]:
+    """Refuse names of layers and columns that the database cannot take."""
+    key = PurePosixPath(document.name).stem
+    found = [
+        document.problem(
+            "column-name",
+            ("columns", column),
+            sv=f"kolumnen kan inte heta {column[:80]}; id och geom finns redan, och "
+            f"ett namn har högst {_LONGEST_NAME} tecken.",
+            en=f"the column cannot be called {column[:80]}; id and geom are there "
+            f"already, and a name has at most {_LONGEST_NAME} letters.",
+        )
+        for column in document.data.get("columns", {})
+        if column in {"id", "geom"} or len(column) > _LONGEST_NAME
+    ]
+    if not _KEY.fullmatch(key) or len(key) > _LONGEST_KEY:
+        problem = document.problem(
+            "layer-name",
+            (),
+            sv=f"lagret kan inte heta ”{key}”; döp filen med små bokstäver a–z, "
+            f"siffror och understreck, högst {_LONGEST_KEY} tecken.",
+            en=f"the layer cannot be called “{key}”; name the file with small letters "
+            f"a–z, digits and underscores, at most {_LONGEST_KEY}.",
+        )
+        found.append(problem)
     return found
 
 
@@ -137,7 +173,17 @@ def _query_problems(document: Document, files: Mapping[str, Path]) -> list[Probl
                 en=f"there is no file {name}; put the query beside this file.",
             )
         ]
-    words = _COMMENT.sub(" ", _query_text(files[name])).strip().lower()
+    try:
+        words = _COMMENT.sub(" ", _query_text(files[name])).strip().lower()
+    except UnicodeDecodeError:
+        return [
+            document.problem(
+                "encoding",
+                ("query",),
+                sv=f"{name} är inte i UTF-8; spara den som UTF-8.",
+                en=f"{name} is not UTF-8; save it as UTF-8.",
+            )
+        ]
     if not words.startswith(("select", "with")) or ";" in words:
         return [
             document.problem(

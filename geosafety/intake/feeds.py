@@ -23,6 +23,9 @@ _PUBLISHED = re.compile(
     r"([+-])([0-9]{2}):([0-9]{2})"
 )
 _LONGEST_TITLE: Final = 300
+_LARGEST_ID: Final = 2**63 - 1
+# The feed began in this century; times far from it cannot be reckoned with.
+_YEARS: Final = range(2000, 2200)
 _BUNDLE: Final = "sammanfattning"
 # Clocks differ a little; a title further ahead has today's date for yesterday.
 _AHEAD: Final = timedelta(hours=1)
@@ -124,9 +127,15 @@ def _event(item: JsonValue, pointer: str) -> FeedEvent:
             pointer, "Notisen ska vara ett objekt.", "The notice must be an object."
         )
     number = item.get("id")
-    if isinstance(number, bool) or not isinstance(number, int):
+    if (
+        isinstance(number, bool)
+        or not isinstance(number, int)
+        or not 0 <= number <= _LARGEST_ID
+    ):
         raise _structure(
-            f"{pointer}/id", "Notisen saknar nummer.", "The notice has no number."
+            f"{pointer}/id",
+            f"Notisen saknar nummer från 0 till {_LARGEST_ID}.",
+            f"The notice has no number from 0 to {_LARGEST_ID}.",
         )
     name, kind = _text(item, "name"), _text(item, "type")
     published = _published(_text(item, "datetime"), f"{pointer}/datetime")
@@ -165,7 +174,7 @@ def _published(text: str, pointer: str) -> datetime:
     """Read the moment of publication, UTC."""
     found = _PUBLISHED.fullmatch(text)
     try:
-        if found:
+        if found and int(found[1]) in _YEARS:
             year, month, day, hour, minute, second = map(int, found.groups()[:6])
             offset = timedelta(hours=int(found[8]), minutes=int(found[9]))
             zone = timezone(-offset if found[7] == "-" else offset)

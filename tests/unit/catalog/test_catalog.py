@@ -71,6 +71,13 @@ WRONG = [
     ("base/x.toml", LAYER, '"point"', '"dot"', 6, "point, line, polygon"),
     ("base/x.toml", LAYER, 'geometry = "point"\n', "", 1, "geometry ska vara"),
     ("base/x.toml", LAYER, "name =", "kvinnojour =", 9, "får inte finnas"),
+    ("base/x.toml", LAYER, "name =", "geom =", 9, "kan inte heta geom"),
+    ("base/x.toml", LAYER, "name =", f"{'n' * 64} =", 9, "högst 63 tecken"),
+    ("base/Ö.toml", LAYER, "name", "name", 1, "lagret kan inte heta ”Ö”"),
+    ("base/two words.toml", LAYER, "name", "name", 1, "små bokstäver a–z"),
+    (f"base/{'x' * 59}.toml", LAYER, "name", "name", 1, "högst 58 tecken"),
+    ("base/x.toml", LAYER, '"point"', "[" * 5000, 12, "är inte TOML"),
+    ("base/x.toml", LAYER, '"point"', "9" * 5000, 12, "är inte TOML"),
     ("base/x.toml", LAYER, "#0072b2", "blue", 12, "#rrggbb"),
     (
         "base/x.toml",
@@ -248,3 +255,12 @@ def test_the_boundary_must_be_in_metres(settings: Settings) -> None:
     _, problems = check_catalog(settings)
     assert [problem.code for problem in problems] == ["boundary"]
     assert "EPSG:3006" in problems[0].sv
+
+
+def test_a_query_that_is_not_utf8_is_told(settings: Settings) -> None:
+    layer = LAYER.replace('[columns]\nname = "text"', 'query = "x.sql"')
+    _write(settings, "base/x.toml", layer.replace("\n\n", "\n"))
+    (settings.layers_dir / "base/x.sql").write_bytes(b"select '\xe5' as name")
+    _, problems = check_catalog(settings)
+    assert [problem.code for problem in problems] == ["encoding"]
+    assert "base/x.sql är inte i UTF-8" in problems[0].sv

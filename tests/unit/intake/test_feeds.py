@@ -114,7 +114,11 @@ def test_each_notice_counts_once_as_it_stood_last():
         (b"{}", ""),
         (b"[1]", "/0"),
         (b'[{"id": true}]', "/0/id"),
+        (b'[{"id": -1}]', "/0/id"),
+        (b'[{"id": 9223372036854775808}]', "/0/id"),
         (b'[{"id": 1, "datetime": "i dag"}]', "/0/datetime"),
+        (b'[{"id": 1, "datetime": "0001-01-01 0:00:00 +02:00"}]', "/0/datetime"),
+        (b'[{"id": 1, "datetime": "9999-12-31 23:59:59 -12:00"}]', "/0/datetime"),
         (b'[{"id": 1, "datetime": "2026-13-01 1:00:00 +01:00"}]', "/0/datetime"),
     ],
 )
