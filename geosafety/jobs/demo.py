@@ -162,7 +162,7 @@ def _empty_layers(engine: Engine, catalog: Catalog) -> list[str]:
         return [
             key
             for key in LAYER_KEYS
-            if key in catalog.layers and layers.read_features(connection, key).empty
+            if key in catalog.layers and not layers.has_features(connection, key)
         ]
 
 
@@ -180,8 +180,8 @@ def _fill_layers(engine: Engine, catalog: Catalog, handout: Handout) -> None:
 def _fill_register(engine: Engine, handout: Handout) -> None:
     """Import addresses and names of places, unless there are any."""
     with transaction(engine) as connection:
-        has_addresses = not register.read_addresses(connection).empty
-        has_names = not register.read_place_names(connection).empty
+        has_addresses = register.has_addresses(connection)
+        has_names = register.has_place_names(connection)
         if handout.town is not None and not has_names:
             register.replace_place_names(
                 connection, _PLACE_SOURCE, handout.town.place_names

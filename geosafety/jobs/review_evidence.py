@@ -103,9 +103,8 @@ def _features(
 ) -> gpd.GeoDataFrame | None:
     """Read one layer, or place names in its stead; None when there are none."""
     try:
-        features = layers.read_features(connection, key, within=around)
-        if len(features) or len(layers.read_features(connection, key)):
-            return features
+        if layers.has_features(connection, key):
+            return layers.read_features(connection, key, within=around)
     except NotFoundError:
         pass
     kind = _PLACE_KINDS.get(key)

@@ -151,12 +151,7 @@ def read_features(
     NotFoundError
         If the layer has neither table nor view.
     """
-    names = _columns(connection, key)
-    if not names:
-        raise NotFoundError(
-            sv=f"Lagret {key} finns inte i databasen; kör geosafety layers apply.",
-            en=f"The layer {key} is not in the database; run geosafety layers apply.",
-        )
+    names = _existing_columns(connection, key)
     shown = [name for name in names if name not in {"id", "geom"}]
     query = sql.SQL(
         "select {} st_asbinary(geom) as geometry from {} as feature "
@@ -170,6 +165,21 @@ def read_features(
     frame = read_rows(connection, query, {"area": area})
     shapes = shapely.from_wkb(frame.pop("geometry").to_numpy())
     return gpd.GeoDataFrame(frame, geometry=np.asarray(shapes), crs=SWEREF99_TM)
+
+
+def has_features(connection: Connection, key: str) -> bool:
+    """
+    Tell whether a layer has any feature at all, without reading them.
+
+    Raises
+    ------
+    NotFoundError
+        If the layer has neither table nor view.
+    """
+    _existing_columns(connection, key)
+    query = sql.SQL("select exists (select from {})").format(_name(key))
+    found = raw(connection).execute(query).fetchone()
+    return bool(found and found[0])
 
 
 def _apply_table(connection: Connection, layer: LayerSpec) -> None:
@@ -224,6 +234,17 @@ def _make_view(connection: Connection, layer: LayerSpec) -> None:
             sv=f"Frågan i {layer.key}.sql fungerar inte: {reason}",
             en=f"The query in {layer.key}.sql does not work: {reason}",
         ) from error
+
+
+def _existing_columns(connection: Connection, key: str) -> dict[str, str]:
+    """Give the columns of a layer's table or view, which must be there."""
+    names = _columns(connection, key)
+    if not names:
+        raise NotFoundError(
+            sv=f"Lagret {key} finns inte i databasen; kör geosafety layers apply.",
+            en=f"The layer {key} is not in the database; run geosafety layers apply.",
+        )
+    return names
 
 
 def _columns(connection: Connection, key: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, Table, delete, exists, select
 
 from geosafety.crs import SWEREF99_TM
 from geosafety.store.copy import copy
@@ -52,6 +52,16 @@ def read_addresses(connection: Connection) -> pd.DataFrame:
         " st_y(point) as north from core.address order by id",
     )
     return frame.astype({"east": float, "north": float})
+
+
+def has_addresses(connection: Connection) -> bool:
+    """Tell whether there is an address register."""
+    return _has_rows(connection, address)
+
+
+def has_place_names(connection: Connection) -> bool:
+    """Tell whether there are names of places, of any source."""
+    return _has_rows(connection, place_name)
 
 
 def replace_place_names(
@@ -107,3 +117,8 @@ def read_place_names(connection: Connection) -> gpd.GeoDataFrame:
     shapes = shapely.from_wkb(frame.pop("geometry").to_numpy())
     frame = frame.astype({"accuracy_m": float})
     return gpd.GeoDataFrame(frame, geometry=np.asarray(shapes), crs=SWEREF99_TM)
+
+
+def _has_rows(connection: Connection, table: Table) -> bool:
+    """Ask for one row at the most."""
+    return bool(connection.execute(select(exists().select_from(table))).scalar_one())

@@ -101,6 +101,16 @@ def test_place_names_are_replaced_source_by_source(connection):
     assert found.area.tolist() == [1.0, 1.0]
 
 
+def test_a_register_tells_whether_it_holds_anything(connection):
+    assert not register.has_addresses(connection)
+    assert not register.has_place_names(connection)
+    address = {"street": ["Gatan"], "number": ["1"], "postcode": [None]}
+    place = {"locality": [None], "east": [616_000.0], "north": [6_514_000.0]}
+    register.replace_addresses(connection, pd.DataFrame({**address, **place}))
+    assert register.has_addresses(connection)
+    assert not register.has_place_names(connection)
+
+
 def test_an_empty_register_has_its_columns(connection):
     assert register.read_addresses(connection).columns.tolist()[:2] == [
         "street",
@@ -291,6 +301,15 @@ def test_features_of_another_system_or_column_are_refused(connection):
         layers.replace_features(connection, LAMPS, lamps(1).to_crs(4326))
     with pytest.raises(ShapeError, match="no column colour"):
         layers.replace_features(connection, LAMPS, lamps(1).assign(colour="gul"))
+
+
+def test_a_layer_tells_whether_it_holds_anything(connection):
+    layers.apply(connection, [LAMPS])
+    assert not layers.has_features(connection, "lamps")
+    layers.replace_features(connection, LAMPS, lamps(1))
+    assert layers.has_features(connection, "lamps")
+    with pytest.raises(NotFoundError, match="geosafety layers apply"):
+        layers.has_features(connection, "trams")
 
 
 def test_a_layer_that_is_not_applied_is_not_found(connection):
