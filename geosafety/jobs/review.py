@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from geosafety import __version__
@@ -96,6 +97,7 @@ def review_file(  # noqa: PLR0913 - the choices of the command line
     """
     file = read_areas(path, municipality=catalog.municipality, layer=layer)
     development = development_of(file, file_name=path.name, stage=stage, layer=layer)
+    _try_folder(out_dir)
     made = review_area(engine, settings, catalog, development, now=now)
     return {
         "development": {"id": str(made.development_id), "name": development.name},
@@ -187,6 +189,13 @@ def write_documents(document: dict[str, object], out_dir: Path) -> tuple[Path, P
     with whole(as_page) as draft:
         draft.write_text(as_html(document), encoding="utf-8")
     return as_data, as_page
+
+
+def _try_folder(out_dir: Path) -> None:
+    """Make the folder and write in it, before anything is stored."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=out_dir, prefix=".review-"):
+        pass
 
 
 def _reviewed(

@@ -103,8 +103,8 @@ def restore(
     Raises
     ------
     RefusedInputError
-        If the file is no backup, or the database holds something and may not be
-        overwritten.
+        If the file is no backup or holds another municipality, or the database
+        holds something and may not be overwritten.
     ClusterError
         If the rows read back are not those of the file.
     """
@@ -125,7 +125,8 @@ def restore(
     _as_administrator(admin, sql.SQL("create database {}"), fresh)
     try:
         rows = _read_into({**info, "dbname": fresh}, file, expected)
-    except ClusterError:
+        _refuse_another_municipality({**info, "dbname": fresh}, settings.municipality)
+    except (ClusterError, RefusedInputError):
         _as_administrator(admin, sql.SQL("drop database {} with (force)"), fresh)
         raise
     _as_administrator(admin, sql.SQL("drop database {} with (force)"), name)
@@ -151,6 +152,25 @@ def _read_into(
         connection.execute("analyze")
     _compare(expected, rows)
     return rows
+
+
+def _refuse_another_municipality(info: Mapping[str, str], code: str) -> None:
+    """Refuse a backup of another municipality than the one that is chosen."""
+    with dial(info) as connection:
+        held = connection.execute("select to_regclass('core.municipality')").fetchone()
+        if held is None or held[0] is None:
+            raise RefusedInputError(
+                sv="Filen är en säkerhetskopia av något annat än geosafety.",
+                en="The file is a backup of something other than geosafety.",
+            )
+        row = connection.execute("select code from core.municipality").fetchone()
+    if row is not None and row[0] != code:
+        raise RefusedInputError(
+            sv=f"Säkerhetskopian hör till kommun {row[0]}, men GEOSAFETY_MUNICIPALITY "
+            f"är {code}; sätt den till {row[0]}.",
+            en=f"The backup belongs to municipality {row[0]}, but "
+            f"GEOSAFETY_MUNICIPALITY is {code}; set it to {row[0]}.",
+        )
 
 
 def _count_rows(connection: Driver) -> dict[str, int]:

@@ -71,12 +71,14 @@ def apply(connection: Connection, layers: Iterable[LayerSpec]) -> list[str]:
     Raises
     ------
     LayerError
-        If a query does not work, or a column has another type than declared.
+        If a query does not work, or a layer or a column was of another kind before.
     """
     tables = [layer for layer in layers if layer.columns is not None]
     views = [layer for layer in layers if layer.query is not None]
     # Two programs that both find a table missing would both make it.
     raw(connection).execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    for layer in (*tables, *views):
+        _refuse_another_kind(connection, layer)
     for layer in tables:
         _apply_table(connection, layer)
     for layer in views:
@@ -180,6 +182,26 @@ def has_features(connection: Connection, key: str) -> bool:
     query = sql.SQL("select exists (select from {})").format(_name(key))
     found = raw(connection).execute(query).fetchone()
     return bool(found and found[0])
+
+
+def _refuse_another_kind(connection: Connection, layer: LayerSpec) -> None:
+    """Refuse a query where there is a table, and a table where there is a view."""
+    row = (
+        raw(connection)
+        .execute(
+            "select relkind = 'v' from pg_class where oid = to_regclass(%s)",
+            [f'{LAYER_SCHEMA}."{layer.key}"'],
+        )
+        .fetchone()
+    )
+    is_query = layer.query is not None
+    if row is not None and row[0] != is_query:
+        raise LayerError(
+            sv=f"{layer.key}.toml: i databasen är lagret "
+            f"{'en tabell' if is_query else 'en fråga'}; ge lagret ett annat namn.",
+            en=f"{layer.key}.toml: in the database the layer is "
+            f"{'a table' if is_query else 'a query'}; give the layer another name.",
+        )
 
 
 def _apply_table(connection: Connection, layer: LayerSpec) -> None:

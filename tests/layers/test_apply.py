@@ -118,6 +118,23 @@ def test_a_view_may_lose_a_column(database: Engine, settings: Settings) -> None:
     assert list(found.columns) == ["name", "geometry"]
 
 
+def test_a_table_never_becomes_a_query_nor_a_query_a_table(
+    database: Engine, settings: Settings, catalog: Catalog
+) -> None:
+    apply_layers(database, catalog)
+    assert settings.layers_dir is not None
+    own = settings.layers_dir / "planning"
+    query = BENCHES.replace('[columns]\nname = "text"\n', 'query = "benches.sql"\n')
+    (own / "benches.sql").write_text("select 'A' as name, geom from layers.lamps")
+    (own / "benches.toml").write_text(query, encoding="utf-8")
+    with pytest.raises(LayerError, match="the layer is a table"):
+        apply_layers(database, read_catalog(settings))
+    (own / "benches.toml").write_text(BENCHES, encoding="utf-8")
+    (own / "developments.toml").write_text(BENCHES, encoding="utf-8")
+    with pytest.raises(LayerError, match="the layer is a query"):
+        apply_layers(database, read_catalog(settings))
+
+
 def test_a_query_that_fails_changes_nothing(
     database: Engine, settings: Settings
 ) -> None:

@@ -4,8 +4,13 @@ import pytest
 from sqlalchemy import text
 
 from geosafety.errors import ClusterError, RefusedInputError
-from geosafety.store.backup import back_up, restore
-from geosafety.store.connection import open_store, transaction
+from geosafety.store.backup import _run, back_up, restore
+from geosafety.store.connection import (
+    connection_info,
+    dial,
+    open_store,
+    transaction,
+)
 from geosafety.store.reports import save
 
 
@@ -96,3 +101,25 @@ def test_a_server_of_ones_own_must_be_empty(filled, database_settings, tmp_path)
 def test_a_missing_file_is_told(town, tmp_path):
     with pytest.raises(RefusedInputError, match="no file"):
         restore(town, tmp_path / "borta.dump")
+
+
+def test_a_backup_of_another_municipality_is_refused(filled, tmp_path):
+    file = tmp_path / "kopia.dump"
+    back_up(filled, file)
+    other = replace(filled, municipality="1283")
+    with pytest.raises(RefusedInputError, match="belongs to municipality 0480"):
+        restore(other, file)
+    assert count_reports(other) == 0
+
+
+def test_a_backup_of_another_program_is_refused(filled, tmp_path):
+    file = tmp_path / "annat.dump"
+    info = {**connection_info(filled), "dbname": "postgres"}
+    with dial(info, autocommit=True) as connection:
+        connection.execute("create table if not exists public.other (x int)")
+    _run("pg_dump", info, "-Fc", f"--file={file}")
+    with dial(info, autocommit=True) as connection:
+        connection.execute("drop table public.other")
+    with pytest.raises(RefusedInputError, match="other than geosafety"):
+        restore(filled, file, overwrite=True)
+    assert count_reports(filled) == 5

@@ -218,3 +218,13 @@ def test_another_plan_nearby_is_named_but_not_the_plan_itself(reviewed):
     moved = shapely.transform(SITE, lambda xy: xy + np.array([150, 0]))
     second = reviewed(moved, name="Åvägen 3")
     assert "Grannplanen" in finding(second, "other_plans")["text"]
+
+
+def test_nothing_is_stored_when_the_documents_cannot_be_written(
+    reviewed, database, tmp_path
+):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(NotADirectoryError):
+        reviewed(out="file/ut")
+    with transaction(database) as connection:
+        assert developments.read_all(connection) == []
