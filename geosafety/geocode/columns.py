@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
+from geosafety.crs import SWEDEN_METRES, SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import RefusedInputError
 from geosafety.geocode.normalise import key
 
@@ -26,8 +26,6 @@ _GUESSES: dict[str, tuple[str, ...]] = {
     "east": ("east", "easting", "e", "östlig", "ost", "x_sweref", "sweref_e"),
     "north": ("north", "northing", "n", "nordlig", "nord", "y_sweref", "sweref_n"),
 }
-# Rough limits of Sweden; what lies outside them is no Swedish address.
-_EAST_M, _NORTH_M = (200_000.0, 1_000_000.0), (6_050_000.0, 7_750_000.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def register_of_table(
         or None), `east`, `north` (EPSG:3006, metres); and how many rows were
         rejected, for want of a street or of a position in Sweden.
     """
-    east, north = _positions(table, columns)
+    east, north = positions(table, columns)
     street = _text(table, columns.street)
     register = pd.DataFrame(
         {
@@ -142,15 +140,16 @@ def is_in_sweden(
     east: NDArray[np.float64], north: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """Tell which positions (EPSG:3006, metres) lie in Sweden, roughly."""
+    west_end, south_end, east_end, north_end = SWEDEN_METRES
     return (
-        (east > _EAST_M[0])
-        & (east < _EAST_M[1])
-        & (north > _NORTH_M[0])
-        & (north < _NORTH_M[1])
+        (east > west_end)
+        & (east < east_end)
+        & (north > south_end)
+        & (north < north_end)
     )
 
 
-def numbers(column: pd.Series) -> NDArray[np.float64]:
+def _numbers(column: pd.Series) -> NDArray[np.float64]:
     """Read numbers, also with a decimal comma; NaN for what is none."""
     if column.dtype.kind in "fiu":
         return column.to_numpy(dtype=float, na_value=np.nan)
@@ -158,13 +157,13 @@ def numbers(column: pd.Series) -> NDArray[np.float64]:
     return pd.to_numeric(text, errors="coerce").to_numpy(dtype=float)
 
 
-def _positions(
+def positions(
     table: pd.DataFrame, columns: RegisterColumns
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give east and north in EPSG:3006; what is no position becomes NaN."""
+    """Give east and north of each row, EPSG:3006, metres; NaN for no position."""
     if columns.is_in_metres:
-        return numbers(table[columns.east]), numbers(table[columns.north])
-    lon, lat = numbers(table[columns.lon]), numbers(table[columns.lat])
+        return _numbers(table[columns.east]), _numbers(table[columns.north])
+    lon, lat = _numbers(table[columns.lon]), _numbers(table[columns.lat])
     is_degree = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # noqa: PLR2004 - degrees
     lon, lat = np.where(is_degree, lon, np.nan), np.where(is_degree, lat, np.nan)
     return reproject_points(lon, lat, source=WGS84, target=SWEREF99_TM)

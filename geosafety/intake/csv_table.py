@@ -39,7 +39,7 @@ def read_csv(raw: bytes) -> Table:
     body = body[stated.end() :] if stated else body
     if not body.strip():
         raise no_rows()
-    delimiter = stated[1].decode() if stated else _delimiter(body)
+    delimiter = stated[1].decode() if stated else delimiter_of(body)
     parsed = read_plain(body, delimiter, header_row)
     table = parsed or read_row_by_row(body, delimiter, header_row)
     if not len(table.rows):
@@ -55,7 +55,7 @@ def read_csv(raw: bytes) -> Table:
     )
 
 
-def _delimiter(body: bytes) -> str:
+def delimiter_of(body: bytes) -> str:
     """Choose the delimiter that stands most often in the first line."""
     line = re.sub(rb'"[^"]*"', b"", body.split(b"\n", 1)[0])
     return max(",;\t|", key=lambda mark: line.count(mark.encode()))

@@ -1,26 +1,25 @@
 """Import the address register and names of places."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import RefusedInputError
 from geosafety.geocode.columns import (
     is_in_sweden,
-    numbers,
+    positions,
     register_columns,
     register_of_table,
 )
-from geosafety.jobs.foreign_tables import read_map, read_table
+from geosafety.intake.foreign_tables import read_map, read_table
+from geosafety.jobs.progress import Progress, teller
 from geosafety.store.connection import Engine, transaction
 from geosafety.store.register import replace_addresses, replace_place_names
 
-Progress = Callable[[str, int, int], None]
-
+_STAGES = ("Adressregister",) * 2
 # What the column with the name of a place is usually called.
 _NAMES = ("name", "namn", "stop_name", "hallplats", "delomrade", "omrade", "platsnamn")
 
@@ -57,8 +56,8 @@ def import_register(
     RefusedInputError
         If the file cannot be read, or no address in it can be used.
     """
-    tell = progress or _silent
-    tell("Adressregister", 0, 2)
+    tell = teller(progress, _STAGES)
+    tell(0)
     table = read_table(path)
     register, rejected = register_of_table(
         table, register_columns(map(str, table.columns), columns)
@@ -72,10 +71,10 @@ def import_register(
             "and lat should be degrees in WGS 84 (as 13.0 and 55.6), east and north "
             "metres in SWEREF 99 TM.",
         )
-    tell("Adressregister", 1, 2)
+    tell(1)
     with transaction(engine) as connection:
         stored = replace_addresses(connection, register)
-    tell("Adressregister", 2, 2)
+    tell(2)
     return {
         "read": len(table),
         "stored": stored,
@@ -177,15 +176,7 @@ def _with_points(table: pd.DataFrame) -> pd.DataFrame:
     """Make points of the coordinates in a table."""
     # Any column serves as the street: only the coordinates are looked for.
     found = register_columns(map(str, table.columns), {"street": str(table.columns[0])})
-    if found.is_in_metres:
-        east, north = numbers(table[found.east]), numbers(table[found.north])
-    else:
-        east, north = reproject_points(
-            numbers(table[found.lon]),
-            numbers(table[found.lat]),
-            source=WGS84,
-            target=SWEREF99_TM,
-        )
+    east, north = positions(table, found)
     points = np.full(len(table), None, dtype=object)
     is_there = np.isfinite(east) & np.isfinite(north)
     points[is_there] = shapely.points(east[is_there], north[is_there])
@@ -195,7 +186,3 @@ def _with_points(table: pd.DataFrame) -> pd.DataFrame:
 def _texts(table: pd.DataFrame, column: str) -> pd.Series:
     """Give a column as text without blanks at its ends."""
     return table[column].map(lambda value: "" if value is None else str(value).strip())
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    """Tell nobody."""

@@ -2,29 +2,21 @@
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import shapely
-from shapely.errors import ShapelyError
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.errors import RefusedInputError
-from geosafety.intake import JsonValue, load_json
+from geosafety.intake.csv_encoding import decode_text
+from geosafety.intake.csv_table import delimiter_of
+from geosafety.intake.geojson_shapes import ShapeFaultError, shape_of
+from geosafety.intake.strict_json import JsonValue, load_json
 
-_SNIFFED_CHARACTERS = 8192
 _KINDS_OF_TABLE = (".csv", ".txt", ".parquet")
 _KINDS_OF_MAP = (".geojson", ".json")
-_NO_GEOMETRY = (
-    ShapelyError,
-    AttributeError,
-    IndexError,
-    TypeError,
-    ValueError,
-)
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -118,14 +110,9 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 def _read_csv(raw: bytes) -> pd.DataFrame:
     """Read a CSV in UTF-8 or Windows-1252, whatever stands between its cells."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252")
-    sample = text[:_SNIFFED_CHARACTERS]
-    delimiter = max(",;\t|", key=sample.split("\n", 1)[0].count)
+    body, _ = decode_text(raw)
     return pd.read_csv(
-        BytesIO(text.encode()), sep=delimiter, dtype="str", keep_default_na=False
+        BytesIO(body), sep=delimiter_of(body), dtype="str", keep_default_na=False
     )
 
 
@@ -149,17 +136,15 @@ def _feature(
 ) -> dict[str, object]:
     """Give one feature's properties and its shape in metres."""
     properties = feature.get("properties")
-    # Shapely takes whatever stands here, and says in many ways that it is no shape.
-    geometry: Any = feature.get("geometry")
     try:
-        shape = shapely.geometry.shape(geometry)
-    except _NO_GEOMETRY as error:
+        shape, _ = shape_of(feature.get("geometry"))
+    except ShapeFaultError as fault:
         raise RefusedInputError(
             sv=f"{name} går inte att läsa som GeoJSON: objekt {number} har ingen "
-            "riktig geometri (geometry med type och coordinates).",
+            f"riktig geometri. {fault.sv}",
             en=f"{name} cannot be read as GeoJSON: feature {number} has no proper "
-            "geometry (geometry with type and coordinates).",
-        ) from error
+            f"geometry. {fault.en}",
+        ) from fault
     return {
         **(properties if isinstance(properties, dict) else {}),
         "geometry": reproject_geometry(shape, source=WGS84, target=SWEREF99_TM),

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from geosafety.errors import RefusedInputError
-from geosafety.jobs.foreign_tables import read_map, read_table
+from geosafety.intake.foreign_tables import read_map, read_table
 
 
 @pytest.mark.parametrize(
