@@ -256,6 +256,11 @@ def _make_view(connection: Connection, layer: LayerSpec) -> None:
             sv=f"Frågan i {layer.key}.sql fungerar inte: {reason}",
             en=f"The query in {layer.key}.sql does not work: {reason}",
         ) from error
+    if not _columns(connection, layer.key).get("geom", "").startswith("geometry"):
+        raise LayerError(
+            sv=f"Frågan i {layer.key}.sql ger ingen kolumn geom med geometri.",
+            en=f"The query in {layer.key}.sql gives no column geom with a geometry.",
+        )
 
 
 def _existing_columns(connection: Connection, key: str) -> dict[str, str]:

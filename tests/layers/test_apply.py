@@ -118,6 +118,20 @@ def test_a_view_may_lose_a_column(database: Engine, settings: Settings) -> None:
     assert list(found.columns) == ["name", "geometry"]
 
 
+@pytest.mark.parametrize("query", ["select", "select 1 as geom", "select 1 as name"])
+def test_a_query_without_a_geometry_is_refused(
+    database: Engine, settings: Settings, query: str
+) -> None:
+    assert settings.layers_dir is not None
+    own = settings.layers_dir / "planning"
+    layer = BENCHES.replace('[columns]\nname = "text"\n', 'query = "benches.sql"\n')
+    (own / "benches.toml").write_text(layer, encoding="utf-8")
+    (own / "benches.sql").write_text(query)
+    with pytest.raises(LayerError, match="no column geom"):
+        apply_layers(database, read_catalog(settings))
+    assert _layers_there(database) == set()
+
+
 def test_a_table_never_becomes_a_query_nor_a_query_a_table(
     database: Engine, settings: Settings, catalog: Catalog
 ) -> None:
