@@ -7,7 +7,6 @@ from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from geosafety import grid
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.geocode.register import Register, Rows
 from geosafety.model.placement import Footprint, Placement, Precision
 
@@ -97,8 +96,7 @@ def around(east: float, north: float, radius_m: float) -> Footprint:
     """Spread belief evenly over a circle, EPSG:3006, metres."""
     if radius_m > _ONE_CELL_M:
         return over(shapely.Point(east, north).buffer(radius_m))
-    lon, lat = reproject_points([east], [north], source=SWEREF99_TM, target=WGS84)
-    return footprint_of(grid.cells_of_points(lon, lat))
+    return footprint_of(grid.cells_at([east], [north]))
 
 
 def over(area: BaseGeometry) -> Footprint:

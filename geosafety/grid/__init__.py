@@ -4,6 +4,8 @@ from geosafety.grid.adjacency import grow, neighbours
 from geosafety.grid.areas import cells_of_polygon, cells_touching
 from geosafety.grid.cells import (
     BASE_RESOLUTION,
+    USUAL_RESOLUTION,
+    cells_at,
     cells_of_points,
     from_hex,
     parents,
@@ -11,10 +13,12 @@ from geosafety.grid.cells import (
     to_hex,
 )
 from geosafety.grid.counts import counts_per_cell
-from geosafety.grid.shapes import centres, centres_3006, polygons
+from geosafety.grid.shapes import centres, centres_3006, polygons, polygons_3006
 
 __all__ = [
     "BASE_RESOLUTION",
+    "USUAL_RESOLUTION",
+    "cells_at",
     "cells_of_points",
     "cells_of_polygon",
     "cells_touching",
@@ -26,6 +30,7 @@ __all__ = [
     "neighbours",
     "parents",
     "polygons",
+    "polygons_3006",
     "resolution_of",
     "to_hex",
 ]

@@ -5,8 +5,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry, reproject_points
-from geosafety.grid.cells import cells_of_points
+from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
+from geosafety.grid.cells import cells_at
 from geosafety.grid.engine import engine
 
 # A straight line in EPSG:3006 is bent in degrees; between points this far apart
@@ -37,8 +37,7 @@ def cells_of_polygon(polygon: BaseGeometry, resolution: int) -> NDArray[np.int64
     if cells.size:
         return cells
     point = polygon.representative_point()
-    lon, lat = reproject_points([point.x], [point.y], source=SWEREF99_TM, target=WGS84)
-    return cells_of_points(lon, lat, resolution)
+    return cells_at([point.x], [point.y], resolution)
 
 
 def cells_touching(area: BaseGeometry, resolution: int) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import RefusedInputError, ShapeError
 from geosafety.grid.engine import engine
 from geosafety.grid.engine_h3 import cells_of_points as cells_of_points_one_by_one
@@ -11,6 +12,8 @@ from geosafety.grid.points import cells_of_many_points
 # Every report is kept at this resolution (edge about 66 m); coarser cells are
 # always parents of these.
 BASE_RESOLUTION = 10
+# What a hotspot map is drawn at when nobody asks for another (edge about 175 m).
+USUAL_RESOLUTION = 9
 
 # From so many points on, arrays are quicker than a loop.
 _MANY = 500
@@ -63,6 +66,40 @@ def cells_of_points(
     _check_degrees(north, limit=90, sv="Latituden", en="latitude")
     find = cells_of_points_one_by_one if east.size < _MANY else cells_of_many_points
     return find(east, north, resolution=resolution)
+
+
+def cells_at(
+    east: ArrayLike, north: ArrayLike, resolution: int = BASE_RESOLUTION
+) -> NDArray[np.int64]:
+    """
+    Find the hexagon that each point in metres lies in.
+
+    Parameters
+    ----------
+    east, north : array of float, shape (n,)
+        EPSG:3006, metres.
+    resolution
+        H3 resolution, 0 to 15.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        H3 cells.
+
+    Raises
+    ------
+    ShapeError
+        If `east` and `north` differ in length.
+    RefusedInputError
+        If a coordinate is missing or lies nowhere on Earth.
+
+    Examples
+    --------
+    >>> to_hex(cells_at([616_070], [6_514_194], 9))
+    array(['8908b3295b7ffff'], dtype=object)
+    """
+    lon, lat = reproject_points(east, north, source=SWEREF99_TM, target=WGS84)
+    return cells_of_points(lon, lat, resolution)
 
 
 def _check_degrees(

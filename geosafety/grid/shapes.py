@@ -1,6 +1,7 @@
 """Where cells lie and what they look like."""
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
@@ -55,3 +56,15 @@ def polygons(cells: NDArray[np.int64]) -> NDArray[np.object_]:
         Hexagons (pentagons for twelve cells of the world), EPSG:4326, degrees.
     """
     return engine.outlines(np.asarray(cells, dtype=np.int64))
+
+
+def polygons_3006(cells: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Draw each cell as `polygons` does, EPSG:3006, metres."""
+    outlines: NDArray[np.object_] = shapely.transform(polygons(cells), _in_metres)
+    return outlines
+
+
+def _in_metres(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move corners from EPSG:4326 to EPSG:3006."""
+    lon, lat = degrees.T
+    return np.column_stack(reproject_points(lon, lat, source=WGS84, target=SWEREF99_TM))

@@ -12,6 +12,7 @@ from geosafety.catalog import Catalog
 from geosafety.demo.handout import Handout, expected_handout, hand_out
 from geosafety.demo.municipality import LAYER_KEYS
 from geosafety.errors import SettingError
+from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.accounts import SignIn, ensure_demo_accounts
 from geosafety.jobs.apply_layers import apply_layers
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
@@ -48,7 +49,6 @@ class DemoBuilt(TypedDict):
 
 # The morning after the last report; the clock of the machine is never asked.
 NOW = datetime(2026, 9, 1, 6, tzinfo=UTC)
-RESOLUTION = 9
 _PLACE_SOURCE = "demo"
 _STAGES = {
     "sv": (
@@ -226,9 +226,9 @@ def _summed(answers: Mapping[str, Mapping[str, object]]) -> Answer:
 def _hotspots(engine: Engine, catalog: Catalog) -> HotspotCount:
     """Make the hotspot map of all incidents, unless there is one."""
     with transaction(engine) as connection:
-        made = hotspots.latest(connection, resolution=RESOLUTION)
+        made = hotspots.latest(connection, resolution=USUAL_RESOLUTION)
     if made is None:
-        request = Request(resolution=RESOLUTION)
+        request = Request(resolution=USUAL_RESOLUTION)
         number = detect_hotspots(engine, catalog, request, now=NOW)["run"]
         with transaction(engine) as connection:
             made = hotspots.read(connection, UUID(str(number)))

@@ -1,6 +1,6 @@
 """Find hotspots in the stored reports, keep the map, write it to a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,10 +10,10 @@ import numpy as np
 import geosafety
 from geosafety import grid
 from geosafety.catalog import Catalog
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import Language, NotFoundError, RefusedInputError
 from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
 from geosafety.jobs.hotspot_files import HotspotMap, write_hotspots
+from geosafety.jobs.progress import Progress, teller
 from geosafety.model.hotspot import Hotspots, MethodCard, period_as_json
 from geosafety.model.municipality import Municipality
 from geosafety.model.period import LOCAL_TIME, Period
@@ -21,7 +21,6 @@ from geosafety.model.report import ReportKind
 from geosafety.store import hotspots, register, report_counts
 from geosafety.store.connection import Connection, Engine, transaction
 
-Progress = Callable[[str, int, int], None]
 _STAGES = {
     "sv": ("Räknar rapporter", "Prövar cellerna", "Sparar kartan"),
     "en": ("Counting reports", "Testing the cells", "Saving the map"),
@@ -88,16 +87,15 @@ def detect_hotspots(
         If categories of different kinds are named together, or the period ends
         before it begins.
     """
-    tell = progress or (lambda _what, _done, _total: None)
-    stages = _STAGES[request.language]
+    tell = teller(progress, _STAGES[request.language])
     kind, categories = _chosen(catalog, request)
-    tell(stages[0], 0, len(stages))
+    tell(0)
     with transaction(engine) as connection:
         span = report_counts.span(connection)
         cube = load_cube(
             connection, catalog.municipality, resolution=request.resolution
         )
-    tell(stages[1], 1, len(stages))
+    tell(1)
     question = HotspotQuestion(
         categories=categories,
         kind=kind.value,
@@ -108,14 +106,14 @@ def detect_hotspots(
         data_until=span and span[1],
     )
     found, method = find_hotspots(cube, question)
-    tell(stages[2], 2, len(stages))
+    tell(2)
     if request.out is not None:
         title = _title(catalog.municipality, request.language)
         drawn = HotspotMap(found, method, title, request.language)
         write_hotspots(request.out, drawn)
     with transaction(engine) as connection:
         run = hotspots.save(connection, found, method, created_at=now)
-    tell(stages[2], 3, len(stages))
+    tell(3)
     return _answer(found, method, request.language) | {
         "out": str(request.out) if request.out else None,
         "run": str(run),
@@ -134,15 +132,12 @@ def load_cube(
     columns = report_counts.columns_for_counts(connection)
     footprints = report_counts.footprints(connection, columns["footprint"].unique())
     addresses = register.read_addresses(connection)
-    lon, lat = reproject_points(
-        addresses["east"], addresses["north"], source=SWEREF99_TM, target=WGS84
-    )
     known = columns["cell"].to_numpy(np.int64)
     spread = [footprint.cells for footprint in footprints.values()]
     cells = study_area(
         municipality,
         resolution=resolution,
-        address_cells=grid.cells_of_points(lon, lat),
+        address_cells=grid.cells_at(addresses["east"], addresses["north"]),
         report_cells=np.concatenate([known[known != 0], *spread]),
     )
     return Cube.build(

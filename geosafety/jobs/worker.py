@@ -5,18 +5,17 @@ from datetime import UTC, datetime
 
 import procrastinate
 
-from geosafety.catalog import read_catalog
+from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.fetch_feed import fetch_page
+from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import stored_gazetteer
 from geosafety.settings import Settings
-from geosafety.store.connection import open_store
 from geosafety.store.queue import job_queue
 
 HOTSPOTS = "hotspots"
 FEED = "feed"
-_RESOLUTION = 9
 # Minute and hour in UTC.
 _EACH_NIGHT = "15 1 * * *"
 _EACH_HOUR = "7 * * * *"
@@ -55,22 +54,15 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
 
 def find(settings: Settings, *, now: datetime) -> dict[str, object]:
     """Find the hotspots of all incidents and keep the map."""
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
-        request = Request(resolution=_RESOLUTION, language=settings.language)
+    request = Request(resolution=USUAL_RESOLUTION, language=settings.language)
+    with opened(settings) as (catalog, engine):
         return detect_hotspots(engine, catalog, request, now=now)
-    finally:
-        engine.dispose()
 
 
 def fetch(settings: Settings, url: str, *, now: datetime) -> dict[str, object]:
     """Fetch a page of the feed, keep it, and store what is new in it."""
-    catalog = read_catalog(settings)
-    folder = settings.data_dir / settings.municipality / "feed"
-    page = fetch_page(url, folder, now=now)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
+    page = fetch_page(url, settings.municipality_dir / "feed", now=now)
+    with opened(settings) as (catalog, engine):
         return read_feed(
             engine,
             [page],
@@ -79,8 +71,6 @@ def fetch(settings: Settings, url: str, *, now: datetime) -> dict[str, object]:
             now=now,
             language=settings.language,
         )
-    finally:
-        engine.dispose()
 
 
 def _moment(timestamp: int) -> datetime:

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
-from geosafety.grid import polygons, to_hex
+from geosafety.grid import polygons_3006, to_hex
 from geosafety.planning.case import Case
 from geosafety.planning.evidence import HotspotEvidence
 from geosafety.planning.finding import Finding, Section, Table, missing
@@ -63,10 +62,7 @@ def touched_cells(case: Case, run: HotspotEvidence) -> pd.DataFrame:
     DataFrame
         The rows of `run.cells` with `geometry` and `in_area`, hottest first.
     """
-    outlines = [
-        reproject_geometry(cell, source=WGS84, target=SWEREF99_TM)
-        for cell in polygons(run.cells["cell"].to_numpy(dtype="int64"))
-    ]
+    outlines = polygons_3006(run.cells["cell"].to_numpy(dtype="int64"))
     cells = run.cells.assign(
         geometry=pd.Series(outlines, index=run.cells.index, dtype=object),
         in_area=shapely.intersects(outlines, case.site.area),

@@ -101,7 +101,7 @@ def test_events_told_twice_are_found(truth: pd.DataFrame, stored: pd.DataFrame) 
 def cube(demo_store: Engine, demo_settings: Settings) -> Cube:
     municipality = read_catalog(demo_settings).municipality
     with transaction(demo_store) as connection:
-        return load_cube(connection, municipality, resolution=demo.RESOLUTION)
+        return load_cube(connection, municipality, resolution=grid.USUAL_RESOLUTION)
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.key)

@@ -61,3 +61,15 @@ def test_centres_lie_in_their_own_cells():
     np.testing.assert_array_equal(grid.cells_of_points(*grid.centres(cells), 10), cells)
     centres = shapely.points(*grid.centres(cells))
     assert shapely.contains(grid.polygons(cells), centres).all()
+
+
+def test_hexagons_in_metres_lie_around_their_centres_in_metres():
+    cells = grid.cells_of_polygon(AREA, 9)
+    outlines = grid.polygons_3006(cells)
+    middles = shapely.centroid(outlines)
+    east, north = grid.centres_3006(cells)
+    assert (
+        np.hypot(shapely.get_x(middles) - east, shapely.get_y(middles) - north).max()
+        < 1
+    )
+    assert grid.polygons_3006(cells[:0]).size == 0

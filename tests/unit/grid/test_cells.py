@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from geosafety import grid
+from geosafety.crs import reproject_points
 from geosafety.errors import RefusedInputError, ShapeError
 from geosafety.grid import engine_h3, engine_h3ronpy
 
@@ -32,6 +33,15 @@ def test_points_in_nykopings_pentagon_base_cell_get_the_cell_h3_gives(resolution
 def test_what_is_no_degree_is_refused(lon, lat):
     with pytest.raises(RefusedInputError, match="at position 1"):
         grid.cells_of_points([17.0, lon], [58.0, lat])
+
+
+def test_points_in_metres_lie_in_the_cells_that_their_degrees_do():
+    lon, lat = points(7)
+    east, north = reproject_points(lon, lat, source=4326, target=3006)
+    found = grid.cells_at(east, north, 9)
+    assert (found == grid.cells_of_points(lon, lat, 9)).mean() > 0.999
+    with pytest.raises(RefusedInputError, match="at position 0"):
+        grid.cells_at([np.nan], [6_500_000.0])
 
 
 def test_lists_of_unequal_length_are_refused():
