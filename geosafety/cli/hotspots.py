@@ -6,15 +6,14 @@ from pathlib import Path
 import click
 
 from geosafety import grid
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import answers
 from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.hotspot_files import FORMATS
+from geosafety.jobs.installation import opened
 from geosafety.model.report import ReportKind
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -132,16 +131,7 @@ def detect(  # noqa: PLR0913 - one for each option
         seed=seed,
         language=language(),
     )
-    settings = read_settings()
-    catalog = read_catalog(settings)
-    engine = open_store(settings, municipality=catalog.municipality)
-    try:
+    with opened(read_settings()) as (catalog, engine):
         return detect_hotspots(
-            engine,
-            catalog,
-            request,
-            now=datetime.now(UTC),
-            progress=ProgressBar(),
+            engine, catalog, request, now=datetime.now(UTC), progress=ProgressBar()
         )
-    finally:
-        engine.dispose()

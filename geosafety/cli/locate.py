@@ -5,15 +5,14 @@ from pathlib import Path
 
 import click
 
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import Answer, answers, write_json
 from geosafety.cli.language import say
 from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake import load_json, read_raw
 from geosafety.intake.limits import MAX_FILE_BYTES
+from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import located_as_json, locator, stored_gazetteer
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 
 @click.command(
@@ -39,12 +38,9 @@ def command(text: str | None, *, address: bool, file: Path | None) -> Answer | N
         raise click.UsageError(
             say("Ange antingen en text eller --file.", "Give a text or --file.")
         )
-    settings = read_settings()
-    municipality = read_catalog(settings).municipality
-    engine = open_store(settings, municipality=municipality)
-    locate = locator(
-        stored_gazetteer(engine, municipality=municipality), address=address
-    )
+    with opened(read_settings()) as (catalog, engine):
+        gazetteer = stored_gazetteer(engine, municipality=catalog.municipality)
+    locate = locator(gazetteer, address=address)
     if file is None:
         return Answer(located_as_json(locate(text or "")))
     for line_id, line_text in list(_lines(file)):

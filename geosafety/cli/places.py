@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import answers
 from geosafety.cli.language import say
+from geosafety.jobs.installation import opened
 from geosafety.jobs.register import import_places
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 
 @click.group(help=say("Läs in namn på platser.", "Import names of places."))
@@ -49,8 +48,7 @@ def bring_in(
     accuracy_m: float | None,
 ) -> dict[str, int]:
     """Import a file and say how many names were stored."""
-    settings = read_settings()
-    engine = open_store(settings, municipality=read_catalog(settings).municipality)
-    return import_places(
-        engine, file, name=name, kind=kind, source=source, accuracy_m=accuracy_m
-    )
+    with opened(read_settings()) as (_, engine):
+        return import_places(
+            engine, file, name=name, kind=kind, source=source, accuracy_m=accuracy_m
+        )

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 
-from geosafety.catalog import read_catalog
 from geosafety.cli.answer import answers
 from geosafety.cli.language import say
 from geosafety.cli.progress import ProgressBar
+from geosafety.jobs.installation import opened
 from geosafety.jobs.register import import_register
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
 
 
 @click.group(help=say("Läs in adressregistret.", "Import the address register."))
@@ -42,6 +41,5 @@ def command() -> None:
 @answers
 def bring_in(file: Path, **columns: str | None) -> dict[str, int]:
     """Import a file and say how many addresses were stored."""
-    settings = read_settings()
-    engine = open_store(settings, municipality=read_catalog(settings).municipality)
-    return import_register(engine, file, columns=columns, progress=ProgressBar())
+    with opened(read_settings()) as (_, engine):
+        return import_register(engine, file, columns=columns, progress=ProgressBar())

@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 
 import geosafety
 from geosafety.errors import RefusedInputError
+from geosafety.jobs.whole_file import whole
 
 _LARGEST_PAGE = 8_000_000
 _PATIENCE_S = 30
@@ -46,7 +47,6 @@ def fetch_page(url: str, folder: Path, *, now: datetime) -> Path:
         )
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{now:%Y%m%dT%H%M%SZ}.json"
-    partial = page.with_suffix(".partial")
-    partial.write_bytes(content)
-    partial.replace(page)
+    with whole(page) as draft:
+        draft.write_bytes(content)
     return page

@@ -1,17 +1,16 @@
 """Write a hotspot map as the file a person asked for."""
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import numpy as np
 
 from geosafety import grid
 from geosafety.errors import Language
+from geosafety.jobs.whole_file import whole
 from geosafety.maps.hotspot_page import hotspot_page
 from geosafety.model.hotspot import Hotspots, MethodCard
 
@@ -41,11 +40,8 @@ def write_hotspots(path: Path, drawn: HotspotMap) -> None:
     drawn
         What to write.
     """
-    # A folder of its own, beside the file, so that the last step is a rename.
-    with TemporaryDirectory(prefix=".geosafety-", dir=path.parent) as folder:
-        draft = Path(folder) / path.name
+    with whole(path) as draft:
         FORMATS[path.suffix.lower()](draft, drawn)
-        os.replace(draft, path)  # noqa: PTH105 (Path.replace would do the same)
 
 
 def _write_geojson(path: Path, drawn: HotspotMap) -> None:

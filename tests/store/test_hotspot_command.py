@@ -174,5 +174,5 @@ def test_wrong_usage_is_told_apart_from_refusal(detect, arguments, out):
 
 def test_a_folder_that_is_missing_is_refused(detect):
     code, answer, _ = detect(out="finns/inte.csv")
-    assert code == 1
+    assert code == 2
     assert "finns" in answer["error"]["message"]
