@@ -88,7 +88,10 @@ def read_map(path: Path) -> gpd.GeoDataFrame | None:
 def _read_parquet(path: Path) -> pd.DataFrame:
     """Read the columns of a Parquet file that hold text, numbers or times."""
     try:
-        table = pq.read_table(BytesIO(path.read_bytes()))
+        # Arrow's threads outlive a damaged file and would take the program down.
+        table = pq.read_table(
+            BytesIO(path.read_bytes()), use_threads=False, pre_buffer=False
+        )
         plain = [name for name in table.column_names if _is_plain(table[name].type)]
         frame: pd.DataFrame = table.select(plain).to_pandas()
     except (pa.ArrowException, OSError, ValueError) as error:

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -72,3 +74,26 @@ def test_a_map_that_is_no_json_says_where(tmp_path):
     with pytest.raises(RefusedInputError) as refused:
         read_map(path)
     assert refused.value.sv == "Filen är inte JSON: fel på rad 2, tecken 2."
+
+
+def test_a_damaged_parquet_file_never_takes_the_program_down(tmp_path):
+    path = tmp_path / "register.parquet"
+    frame = pd.DataFrame({name: ["Storgatan"] * 50 for name in "abcdef"})
+    frame.to_parquet(path)
+    content = bytearray(path.read_bytes())
+    content[8:60] = bytes(52)
+    path.write_bytes(content)
+    program = (
+        "import sys; from pathlib import Path; "
+        "from geosafety.errors import RefusedInputError; "
+        "from geosafety.intake.foreign_tables import read_table\n"
+        "try: read_table(Path(sys.argv[1]))\n"
+        "except RefusedInputError: print('refused')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "refused\n")
