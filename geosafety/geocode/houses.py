@@ -6,13 +6,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from geosafety.geocode.address import Address, read_address
-from geosafety.geocode.located import NOWHERE, Candidate, Located
+from geosafety.geocode.located import MOST_CANDIDATES, NOWHERE, Candidate, Located
 from geosafety.geocode.placing import ADDRESS_M, along_streets, at_addresses
 from geosafety.geocode.register import Register, Rows
 from geosafety.geocode.streets import NO_STREET, StreetMatch, StreetNames
 from geosafety.model.placement import Placement, Precision
 
-_MOST_CANDIDATES = 5
 _OTHER_NUMBER_SCORE = 0.7
 # When a street lacks the number, the true house lies between its neighbours or
 # beyond the last one: a plot is seldom wider than this.
@@ -85,9 +84,7 @@ class Houses:
     def _rows(self, streets: tuple[int, ...], read: Address) -> Rows:
         """List the address points that the number and letter leave."""
         if read.number is None:
-            return np.concatenate(
-                [self._register.rows_of_street(street) for street in streets]
-            )
+            return self._register.rows_of_streets(streets)
         found = [self._rows_of_house(street, read) for street in streets]
         return np.concatenate(found)
 
@@ -165,7 +162,7 @@ class Houses:
             self._candidate(
                 f"{label}, {postcode}" if several and postcode else label, among, score
             )
-            for (label, postcode), among in listed[:_MOST_CANDIDATES]
+            for (label, postcode), among in listed[:MOST_CANDIDATES]
         )
 
     def _label(self, row: int, rows: Rows) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from geosafety.model.placement import UNPLACED, Placement
 
+# More than so many guesses nobody reads.
+MOST_CANDIDATES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -10,6 +10,7 @@ from geosafety.geocode.names import PlaceNames
 from geosafety.geocode.street_words import COMMON, ending_of, other_form
 from geosafety.geocode.streets import StreetNames
 from geosafety.geocode.tokens import Sentence
+from geosafety.model.period import MONTH_NAMES
 
 _LEAST_MISSPELT = 7
 _LONG_NAME = 14
@@ -55,8 +56,7 @@ _HOUSE_MOST = 999
 # What may follow a house number; ”Ramels väg 12 personer” holds no address.
 _NOT_A_HOUSE = (
     *("person", "år", "bil", "polis", "man.", "män", "kvinn", "minut", "meter"),
-    *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
-    *("september", "oktober", "november", "december"),
+    *MONTH_NAMES,
 )
 
 Kind = Literal["street", "place"]

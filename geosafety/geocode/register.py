@@ -1,5 +1,6 @@
 """The address register in memory: points by street and number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -117,6 +118,10 @@ class Register:
     def rows_of_street(self, street: int) -> Rows:
         """List the rows of one street."""
         return np.arange(self.starts[street], self.starts[street + 1])
+
+    def rows_of_streets(self, streets: Iterable[int]) -> Rows:
+        """List the rows of one street or several, street by street."""
+        return np.concatenate([self.rows_of_street(street) for street in streets])
 
     def rows_of_number(self, street: int, number: int) -> Rows:
         """List the rows with one number on a street; empty if it has none such."""

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
 import shapely
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.geocode.address import Address
 from geosafety.geocode.houses import Houses
-from geosafety.geocode.located import NOWHERE, Candidate, Located
+from geosafety.geocode.located import MOST_CANDIDATES, NOWHERE, Candidate, Located
 from geosafety.geocode.mentions import Mention
 from geosafety.geocode.names import Place, PlaceNames
 from geosafety.geocode.placing import (
@@ -19,12 +18,11 @@ from geosafety.geocode.placing import (
     at_crossing,
     crossing,
 )
-from geosafety.geocode.register import Register, Rows
+from geosafety.geocode.register import Register
 from geosafety.geocode.streets import StreetMatch
 from geosafety.geocode.text import Scene
 from geosafety.model.placement import Placement
 
-_MOST_CANDIDATES = 5
 # Streets named this many words apart in one sentence may be meant as a crossing.
 _SAME_BREATH = 8
 
@@ -83,7 +81,7 @@ class ScenePlacer:
         return Located(
             best.placement,
             places=tuple(place.name for place in places),
-            candidates=tuple(_candidate(place) for place in places[:_MOST_CANDIDATES]),
+            candidates=tuple(_candidate(place) for place in places[:MOST_CANDIDATES]),
         )
 
     def _house(self, streets: Sequence[Scene]) -> Placement | None:
@@ -116,7 +114,9 @@ class ScenePlacer:
             if here == there or main not in (here, there):
                 continue
             east, north, apart = crossing(
-                self._register, self._rows(here), self._rows(there)
+                self._register,
+                self._register.rows_of_streets(here),
+                self._register.rows_of_streets(there),
             )
             if apart <= _crossing_limit(one, other):
                 names = [self._register.names[each[0]] for each in (here, there)]
@@ -126,7 +126,7 @@ class ScenePlacer:
     def _street(self, streets: tuple[int, ...], near: list[Place]) -> Placement:
         """Spread over a street, or over its part in a place named beside it."""
         if streets not in self._streets:
-            rows = self._rows(streets)
+            rows = self._register.rows_of_streets(streets)
             label = " / ".join(self._register.names[at] for at in streets)
             self._streets[streets] = along_streets(self._register, rows, label)
         whole = self._streets[streets]
@@ -142,7 +142,7 @@ class ScenePlacer:
         """Spread over the part of a street that lies in a place, if it is a part."""
         known = (streets, place)
         if known not in self._parts:
-            rows = self._rows(streets)
+            rows = self._register.rows_of_streets(streets)
             inside = shapely.contains_xy(
                 place.shape, self._register.east[rows], self._register.north[rows]
             )
@@ -154,17 +154,11 @@ class ScenePlacer:
             )
         return self._parts[known]
 
-    def _rows(self, streets: tuple[int, ...]) -> Rows:
-        """List the address points of streets."""
-        return np.concatenate(
-            [self._register.rows_of_street(street) for street in streets]
-        )
-
     def _candidates(self, streets: list[int], score: float) -> tuple[Candidate, ...]:
         """List the streets as what may be meant."""
         return tuple(
             self._houses.candidate_of_street(street, score)
-            for street in streets[:_MOST_CANDIDATES]
+            for street in streets[:MOST_CANDIDATES]
         )
 
 
