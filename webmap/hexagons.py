@@ -27,10 +27,8 @@ from geosafety.store.connection import Connection, Engine, transaction
 from webmap.months import Months
 from webmap.place_names import PlaceNames
 
-# A reader waits for the draws, so they are fewer than in `geosafety hotspots`, and
-# left out where each would take seconds.
+# A reader waits for the draws, so they are fewer than in `geosafety hotspots`.
 DRAWS = 19
-MOST_REPORTS_DRAWN = 50_000
 _KEPT_ANSWERS = 256
 
 
@@ -124,8 +122,6 @@ class Snapshot:
     def _worked_out(self, question: Question) -> Answer:
         """Count, test and write one map."""
         cube, weights = self._cube(question.resolution)
-        places = cube.places(question.categories, question.period)
-        draws = DRAWS if places.reports <= MOST_REPORTS_DRAWN else 0
         found, card = find_hotspots(
             cube,
             HotspotQuestion(
@@ -133,7 +129,7 @@ class Snapshot:
                 kind=question.kind.value,
                 period=question.period,
                 version=geosafety.__version__,
-                draws=draws,
+                draws=DRAWS,
                 data_until=self._counted.span and self._counted.span[1],
             ),
             weights=weights,
@@ -224,7 +220,7 @@ def method_of(found: Hotspots, card: MethodCard) -> dict[str, object]:
         "hot": found.hot,
         "cold": found.cold,
         "last_report": until and until.isoformat(),
-        "is_stability_left_out": card.reports > MOST_REPORTS_DRAWN,
+        "step_text": card.step_text,
     }
 
 

@@ -2,16 +2,9 @@
 
 from flask_babel import gettext as _
 
-# ColorBrewer RdBu and YlOrBr: safe for colour-blind readers, with a pale middle.
-GI_COLOURS = {
-    3: "#b2182b",
-    2: "#ef8a62",
-    1: "#fddbc7",
-    0: "#f7f7f7",
-    -1: "#d1e5f0",
-    -2: "#67a9cf",
-    -3: "#2166ac",
-}
+from geosafety.model.hotspot import CLASS_COLOURS
+
+# ColorBrewer YlOrBr: safe for colour-blind readers.
 COUNT_COLOURS = ["#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703"]
 
 
@@ -27,7 +20,7 @@ def gi_legend() -> list[dict[str, object]]:
         -3: _("Cold, very sure (q\u00a0≤\u00a00.01)"),
     }
     return [
-        {"bin": number, "fill": GI_COLOURS[number], "title": words}
+        {"bin": number, "fill": CLASS_COLOURS[number], "title": words}
         for number, words in titles.items()
     ]
 
@@ -107,14 +100,13 @@ def _method_words() -> dict[str, str]:
             "conditional permutation. The classes follow the false "
             "discovery rate (Benjamini–Hochberg)."
         ),
+        "method_step_text": _(
+            "Before the test, the numbers of reports are rounded to steps of %(step)s."
+        ),
         "method_stability": _("Stability"),
         "method_stability_text": _(
             "Share of %(draws)s draws of the uncertain places "
             "in which the hexagon is hot."
-        ),
-        "method_stability_left_out": _(
-            "Not worked out on the map for so many reports; the command "
-            "“geosafety hotspots detect” does."
         ),
         "method_stability_none": _("All places are known to the hexagon."),
         "method_refusal": _("Too few to test"),

@@ -15,12 +15,17 @@ from geosafety.stats import (
     benjamini_hochberg,
     exact_gi_star_p,
     gi_star,
-    lattice_gi_star_p,
+    rounded_counts,
 )
 
 # ArcGIS's Optimized Hot Spot Analysis asks for as many before it calls a cell hot.
 LEAST_CELLS = 30
 LEAST_REPORTS = 60
+
+# The map is tested once, the draws many times: the most steps that a cell and its
+# neighbours may hold, which bounds the time whatever the number of reports.
+MAP_STEPS = 2048
+DRAW_STEPS = 512
 
 Weights = sparse.csr_array
 
@@ -51,12 +56,13 @@ def detect(
     -------
     Hotspots
         `GiZScore` is Gi* of `counts`; `GiPValue` the two-sided conditional
-        permutation p-value, exact for whole counts and otherwise exact for
-        counts rounded to 1/64 report; `q_value` its Benjamini-Hochberg value;
-        `Gi_Bin` 3, 2, 1 where q is at most 0.01, 0.05, 0.10 and the sums are
-        high, negative where they are low, else 0. `stability` is the share of
-        draws in which the cell is hot (`Gi_Bin` above 0); without draws it is 1
-        for hot cells and 0 for others.
+        permutation p-value, exact for whole counts, or else exact for counts
+        rounded to `step`: 1/64 report for fractions, longer where a cell and its
+        neighbours would hold more than 2,048 steps; `q_value` its
+        Benjamini-Hochberg value; `Gi_Bin` 3, 2, 1 where q is at most 0.01, 0.05,
+        0.10 and the sums are high, negative where they are low, else 0.
+        `stability` is the share of draws in which the cell is hot (`Gi_Bin` above
+        0); without draws it is 1 for hot cells and 0 for others.
 
     Notes
     -----
@@ -65,9 +71,9 @@ def detect(
     """
     neighbours = grid.neighbours(cells) if weights is None else weights
     refusal = _too_little(counts)
-    is_whole = np.array_equal(counts, np.rint(counts))
     is_flat = counts.size == 0 or bool(counts.min() == counts.max())
-    p = _p_values(counts, neighbours)
+    rounded = rounded_counts(counts, neighbours, most_steps=MAP_STEPS)
+    p = exact_gi_star_p(rounded.steps, neighbours)
     score = np.zeros(counts.size) if is_flat else gi_star(counts, neighbours)
     q = benjamini_hochberg(p.two_sided)
     bins = np.zeros(counts.size, dtype=np.int64)
@@ -79,14 +85,14 @@ def detect(
             stability = _share_hot(draws, neighbours)
     columns = (grid.to_hex(cells), counts, score, p.two_sided, bins, q, stability)
     frame = pd.DataFrame(dict(zip(HOTSPOT_COLUMNS, columns, strict=True)))
-    return Hotspots(cells, frame, "exact" if is_whole else "lattice", refusal)
-
-
-def _p_values(counts: NDArray[np.float64], weights: Weights) -> TailProbabilities:
-    """Choose the exact test, or the one for counts that are not whole."""
-    if np.array_equal(counts, np.rint(counts)):
-        return exact_gi_star_p(counts, weights)
-    return lattice_gi_star_p(counts, weights)
+    is_exact = np.array_equal(rounded.steps * rounded.step, counts)
+    return Hotspots(
+        cells=cells,
+        frame=frame,
+        test="exact" if is_exact else "lattice",
+        step=rounded.step,
+        refusal=refusal,
+    )
 
 
 def _bins(
@@ -109,7 +115,8 @@ def _share_hot(
         total += 1
         if counts.min() == counts.max():
             continue
-        p = exact_gi_star_p(counts, weights)
+        steps = rounded_counts(counts, weights, most_steps=DRAW_STEPS).steps
+        p = exact_gi_star_p(steps, weights)
         q = benjamini_hochberg(p.two_sided)
         times += _bins(q, p, gi_star(counts, weights)) > 0
     return times / max(total, 1)

@@ -83,6 +83,7 @@ def find_hotspots(
         resolution=cube.resolution,
         cells=cube.cells.size,
         test=found.test,
+        step=found.step,
         draws=0 if drawn is None else question.draws,
         seed=question.seed,
         version=question.version,

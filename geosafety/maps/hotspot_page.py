@@ -11,19 +11,8 @@ import shapely
 from geosafety import grid
 from geosafety.errors import Language
 from geosafety.maps.offline import offline_map, self_contained_page
-from geosafety.model.hotspot import MethodCard
+from geosafety.model.hotspot import CLASS_COLOURS, MethodCard
 
-# Red against blue, light to dark: told apart with any colour vision and in grey
-# by depth (ColorBrewer RdBu); the legend and the tooltip give the number too.
-_FILLS = {
-    3: "#b2182b",
-    2: "#ef8a62",
-    1: "#fddbc7",
-    0: "#f7f7f7",
-    -1: "#d1e5f0",
-    -2: "#67a9cf",
-    -3: "#2166ac",
-}
 _CLASSES: dict[int, tuple[str, str]] = {
     3: ("Många rapporter, q ≤ 0,01", "Many reports, q ≤ 0.01"),
     2: ("Många rapporter, q ≤ 0,05", "Many reports, q ≤ 0.05"),
@@ -97,7 +86,7 @@ def _drawing(frame: pd.DataFrame, shown: pd.DataFrame, say: Say) -> folium.Map:
             "type": "Feature",
             "geometry": outline.__geo_interface__,
             "properties": _shown_values(row, say)
-            | {"fill": _FILLS[int(row["Gi_Bin"])]},
+            | {"fill": CLASS_COLOURS[int(row["Gi_Bin"])]},
         }
         for outline, row in zip(corners, shown.to_dict(orient="records"), strict=True)
     ]
@@ -140,7 +129,7 @@ def _legend(shown: pd.DataFrame, say: Say) -> str:
     """List the classes with their colours and how many cells have each."""
     counts = shown["Gi_Bin"].value_counts()
     rows = "".join(
-        f'<tr><td><span class="swatch" style="background:{_FILLS[key]}"></span>'
+        f'<tr><td><span class="swatch" style="background:{CLASS_COLOURS[key]}"></span>'
         f'{key:+d}</td><td>{escape(say(*words))}</td><td class="number">'
         f"{counts.get(key, 0)}</td></tr>".replace("+0<", "0<")
         for key, words in _CLASSES.items()
@@ -221,9 +210,12 @@ def _method(method: MethodCard, say: Say) -> str:
             "Gi* med exakt betingat permutationstest, tvåsidigt",
             "Gi* with the exact conditional permutation test, two-sided",
         ),
-        say("Antal avrundade till 1/64", "Counts rounded to 1/64"): say("ja", "yes")
+        say(
+            "Antal avrundade före testet, i steg om",
+            "Counts rounded before the test, to steps of",
+        ): method.step_text
         if method.test == "lattice"
-        else say("nej", "no"),
+        else say("avrundas inte", "not rounded"),
         say("Rättelse för många test", "Correction for many tests"): say(
             "Benjamini-Hochberg (andel falska fynd)",
             "Benjamini-Hochberg (false discovery rate)",

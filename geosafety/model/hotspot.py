@@ -26,8 +26,20 @@ HOTSPOT_COLUMNS = (
 # False discovery rates at which a cell is put in class 1, 2 and 3 (cold: minus).
 BIN_LEVELS = (0.10, 0.05, 0.01)
 
+# ColorBrewer RdBu, red against blue and light to dark: told apart with any colour
+# vision and in grey by depth.
+CLASS_COLOURS = {
+    3: "#b2182b",
+    2: "#ef8a62",
+    1: "#fddbc7",
+    0: "#f7f7f7",
+    -1: "#d1e5f0",
+    -2: "#67a9cf",
+    -3: "#2166ac",
+}
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Hotspots:
     """
     Every cell of the study area, tested.
@@ -39,7 +51,10 @@ class Hotspots:
     frame : DataFrame
         One row a cell, with `HOTSPOT_COLUMNS`.
     test
-        Which p-values these are: `exact`, or `lattice` for fractional counts.
+        Which p-values these are: `exact`, or `lattice` for counts that were rounded
+        before the test.
+    step
+        What they were rounded to, in reports: 1/64 or 8, for example.
     refusal
         Why no cell is called hot or cold, when the reports are too few; else None.
     """
@@ -47,6 +62,7 @@ class Hotspots:
     cells: NDArray[np.int64]
     frame: pd.DataFrame
     test: str
+    step: float
     refusal: Problem | None
 
     @property
@@ -80,6 +96,8 @@ class MethodCard:
         Those placed outside the study area: counted, but on no map.
     cells
         Cells of the study area, those without reports included.
+    test, step
+        Which p-values these are, and what counts were rounded to, in reports.
     draws, seed
         Draws of uncertain places behind `stability`, and where they began.
     data_until
@@ -95,6 +113,7 @@ class MethodCard:
     resolution: int
     cells: int
     test: str
+    step: float
     draws: int
     seed: int
     version: str
@@ -109,6 +128,12 @@ class MethodCard:
         if not self.reports:
             return None
         return (self.reports - self.unplaced - self.outside) / self.reports
+
+    @property
+    def step_text(self) -> str:
+        """Write the step as people do: 1/64 or 8."""
+        part, whole = self.step.as_integer_ratio()
+        return str(part) if whole == 1 else f"{part}/{whole}"
 
     def as_json(self) -> dict[str, object]:
         """Give every field as JSON knows it."""

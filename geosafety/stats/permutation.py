@@ -106,55 +106,6 @@ def exact_gi_star_p(
     return _exact(values.astype(np.int64), drawn, sums)
 
 
-def lattice_gi_star_p(
-    counts: Counts,
-    weights: "sparse.csr_array[np.float64]",
-    *,
-    finest: int = 64,
-    most_steps: int = 4096,
-) -> TailProbabilities:
-    """
-    Compute the p-values of Gi* exactly for counts rounded to a fine step.
-
-    Expected counts, sums of shares of reports, are not whole. Rounded to the
-    nearest 1/64 they are whole numbers of steps, and their permutation
-    distribution is exact again. The rounding moves each count by at most half a
-    step and happens before the test, so the test stays valid; no p-value has a
-    floor as in simulation.
-
-    Parameters
-    ----------
-    counts : ndarray of float, shape (n,)
-        Expected reports per cell, in reports.
-    weights : csr_array of float, shape (n, n)
-        Binary, each cell its own neighbour.
-    finest
-        Steps to a report; a power of two.
-    most_steps
-        The step is doubled until the largest sum of neighbours is at most this
-        many steps, which bounds the time; it is never coarser than 1 report.
-
-    Returns
-    -------
-    TailProbabilities
-        As `exact_gi_star_p`. Whole counts give exactly its values.
-
-    Raises
-    ------
-    ShapeError, RefusedInputError
-        As `exact_gi_star_p`, but for counts that are not whole.
-    """
-    values = checked_counts(counts)
-    matrix = square_weights(weights, n=values.size)
-    if np.array_equal(values, np.rint(values)):
-        return exact_gi_star_p(values, matrix)
-    largest = float((matrix @ values).max())
-    steps = finest
-    while steps > 1 and largest * steps > most_steps:
-        steps //= 2
-    return exact_gi_star_p(np.rint(values * steps), matrix)
-
-
 def simulated_gi_star_p(
     counts: Counts,
     weights: "sparse.csr_array[np.float64]",

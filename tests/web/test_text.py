@@ -7,9 +7,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import webmap
-from geosafety.maps import hotspot_page
 from geosafety.model.account import Role
-from webmap.hotspot_words import GI_COLOURS
 
 ROOT = Path(webmap.__file__).parent
 PO = ROOT / "translations/sv/LC_MESSAGES/messages.po"
@@ -49,7 +47,3 @@ def test_each_page_speaks_swedish_until_english_is_chosen(reader, token, path):
     page = client.get(path).text
     assert '<html lang="en">' in page
     assert "Logga ut" not in page
-
-
-def test_the_map_and_the_exported_page_have_the_same_colours():
-    assert GI_COLOURS == hotspot_page._FILLS  # noqa: SLF001

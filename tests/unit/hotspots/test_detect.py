@@ -6,7 +6,7 @@ import pytest
 
 from geosafety import grid
 from geosafety.hotspots import Cube, HotspotQuestion, detect, find_hotspots
-from geosafety.hotspots.detect import LEAST_CELLS, LEAST_REPORTS
+from geosafety.hotspots.detect import LEAST_CELLS, LEAST_REPORTS, MAP_STEPS
 from geosafety.model.hotspot import HOTSPOT_COLUMNS
 from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
@@ -82,10 +82,18 @@ def test_a_busy_cell_among_quiet_ones_is_not_called_cold():
 def test_fractions_are_tested_on_the_lattice():
     counts = planted() * 0.9
     found = detect(counts, AREA)
-    p = lattice_gi_star_p(counts, WEIGHTS).two_sided
+    p = lattice_gi_star_p(counts, WEIGHTS, most_steps=MAP_STEPS).two_sided
     np.testing.assert_array_equal(found.frame["GiPValue"], p)
-    assert found.test == "lattice"
+    assert (found.test, found.step) == ("lattice", 1 / 32)
     assert found.frame.loc[MIDDLE, "Gi_Bin"] == 3
+
+
+def test_very_many_reports_are_rounded_to_steps_of_several():
+    counts = planted() * 1001
+    found = detect(counts, AREA)
+    assert (found.test, found.step) == ("lattice", 32)
+    assert found.frame.loc[MIDDLE, "Gi_Bin"] == 3
+    np.testing.assert_array_equal(found.frame["n"], counts)
 
 
 def test_without_uncertain_places_the_hot_are_stable_and_no_others():
@@ -161,6 +169,7 @@ def test_the_method_card_tells_what_was_counted():
     assert card.cells == AREA.size
     assert card.draws == 9
     assert card.as_json()["test"] == "lattice"
+    assert card.as_json()["step"] == 1 / 32
 
 
 def test_a_street_piles_nothing_up_on_one_cell():

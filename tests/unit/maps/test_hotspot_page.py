@@ -34,6 +34,7 @@ def card(found, **changes):
         "resolution": 9,
         "cells": AREA.size,
         "test": found.test,
+        "step": found.step,
         "draws": 0,
         "seed": 0,
         "version": "9.9",

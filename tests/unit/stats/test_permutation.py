@@ -13,6 +13,7 @@ from geosafety.stats import (
     exact_gi_star_p,
     gi_star,
     lattice_gi_star_p,
+    rounded_counts,
     simulated_gi_star_p,
 )
 
@@ -262,12 +263,30 @@ def test_fractional_counts_on_the_lattice_agree_with_simulation():
     np.testing.assert_allclose(lattice.lower, simulated.lower, atol=0.02)
 
 
-def test_the_lattice_grows_coarser_rather_than_slow():
+@pytest.mark.parametrize(
+    ("most", "step"), [(400_000, 1 / 64), (4096, 2.0), (512, 16.0)]
+)
+def test_the_lattice_grows_coarser_rather_than_slow(most, step):
     weights = grid.neighbours(town(3))
-    counts = np.linspace(0, 900, 37)
-    p = lattice_gi_star_p(counts, weights)
-    rounded = exact_gi_star_p(np.rint(counts), weights)
-    np.testing.assert_array_equal(p.upper, rounded.upper)
+    counts = np.linspace(0, 900.5, 37)
+    rounded = rounded_counts(counts, weights, most_steps=most)
+    assert rounded.step == step
+    assert (weights @ rounded.steps).max() <= most
+    assert np.abs(rounded.steps * step - counts).max() <= step / 2
+    np.testing.assert_array_equal(
+        lattice_gi_star_p(counts, weights, most_steps=most).upper,
+        exact_gi_star_p(np.rint(counts / step), weights).upper,
+    )
+
+
+def test_many_whole_reports_are_hot_where_the_exact_test_says_so():
+    weights = grid.neighbours(town(12))
+    counts = 40 * clustered(469, mean=2)
+    exact = exact_gi_star_p(counts, weights).two_sided
+    coarse = lattice_gi_star_p(counts, weights, most_steps=512).two_sided
+    assert rounded_counts(counts, weights, most_steps=512).step > 1
+    np.testing.assert_allclose(coarse, exact, atol=0.1)
+    assert ((coarse < 0.001) == (exact < 0.001)).all()
 
 
 def test_simulation_repeats_itself_from_the_same_seed():

@@ -17,7 +17,7 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
       placed: number(method.placed, 0), share: placed, unplaced: number(method.unplaced),
     })],
     [words.method_cells, fill(words.method_cells_text, { n: number(method.cells), resolution })],
-    [words.method_test, words.method_test_text],
+    [words.method_test, test(method, words)],
     [words.method_stability, stability(method, words, number)],
     method.refusal ? [words.method_refusal, method.refusal[document.documentElement.lang]] : null,
     [words.method_cutoff, method.last_report ? day(method.last_report) : "–"],
@@ -28,8 +28,12 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
   ])));
 }
 
-function stability({ draws, is_stability_left_out: isLeftOut }, words, number) {
-  if (isLeftOut) return words.method_stability_left_out;
+function test({ test: kind, step_text: step }, words) {
+  if (kind === "exact") return words.method_test_text;
+  return `${words.method_test_text} ${fill(words.method_step_text, { step })}`;
+}
+
+function stability({ draws }, words, number) {
   return draws
     ? fill(words.method_stability_text, { draws: number(draws) })
     : words.method_stability_none;
