@@ -90,7 +90,7 @@ def test_a_damaged_parquet_file_never_takes_the_program_down(tmp_path):
         "try: read_table(Path(sys.argv[1]))\n"
         "except RefusedInputError: print('refused')"
     )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(path)],
         capture_output=True,
         text=True,
