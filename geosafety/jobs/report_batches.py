@@ -218,6 +218,8 @@ def _with_duplicates(
         except_sender=sender,
         start=own["occurred_from"].min() - reach,
         end=own["occurred_from"].max() + reach,
+        precisions=WELL_PLACED,
+        time_precisions=WELL_TIMED,
     )
     if known.empty:
         return frame

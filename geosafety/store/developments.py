@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import shapely
 from shapely import MultiPolygon
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
@@ -94,12 +94,6 @@ def read_all(connection: Connection) -> list[StoredDevelopment]:
     """Give all developments, the latest first."""
     query = _developments().order_by(development.c.created_at.desc(), development.c.id)
     return [_development(found) for found in connection.execute(query)]
-
-
-def set_stage(connection: Connection, number: UUID, stage: PlanStage) -> None:
-    """Note how far the planning has come."""
-    change = update(development).where(development.c.id == number)
-    connection.execute(change.values(stage=stage.value))
 
 
 def save_review(

@@ -28,7 +28,6 @@ Values: TypeAlias = Any
 _NULL = np.frombuffer(b"\xff\xff\xff\xff", dtype=np.uint8)
 _POSTGRES_EPOCH = np.datetime64("2000-01-01", "us")
 _UUID_BYTES = 16
-_NIL = bytes(_UUID_BYTES)
 _POINT_BYTES = 25
 _EWKB_POINT_WITH_SRID = b"\x00\x20\x00\x00\x01" + SWEREF99_TM.to_bytes(4, "big")
 _INT8_OID, _FLOAT4_OID, _TEXT_OID = 20, 700, 25

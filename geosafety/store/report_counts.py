@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from geosafety.model.period import Period
-from geosafety.model.placement import Footprint
+from geosafety.model.placement import Footprint, Precision
+from geosafety.model.report import TimePrecision
 from geosafety.store.copy import copy_out
 from geosafety.store.rows import read_rows
 
@@ -176,11 +177,26 @@ def totals_by_precision(
     return read_rows(connection, _TOTALS, _limits(period, categories))
 
 
-def well_placed(
-    connection: Connection, *, except_sender: str, start: datetime, end: datetime
+def well_placed(  # noqa: PLR0913 - what is well known, of whom, and when
+    connection: Connection,
+    *,
+    except_sender: str,
+    start: datetime,
+    end: datetime,
+    precisions: Sequence[Precision],
+    time_precisions: Sequence[TimePrecision],
 ) -> pd.DataFrame:
     """
     Give the reports of other senders whose place and time are well known.
+
+    Parameters
+    ----------
+    except_sender
+        The sender whose reports are left out.
+    start, end
+        First and last moment.
+    precisions, time_precisions
+        How well known a place and a time must be; only places with a point count.
 
     Returns
     -------
@@ -198,12 +214,18 @@ def well_placed(
         where r.occurred_from between %(start)s and %(end)s
             and r.sender <> %(sender)s
             and r.duplicate_of is null
-            and r.time_precision in ('exact', 'hour')
-            and p.precision in ('point', 'address')
+            and r.time_precision = any(%(time_precisions)s::text[])
+            and p.precision = any(%(precisions)s::text[])
             and p.point is not null
         order by r.occurred_from, r.id
         """,
-        {"sender": except_sender, "start": start, "end": end},
+        {
+            "sender": except_sender,
+            "start": start,
+            "end": end,
+            "precisions": [each.value for each in precisions],
+            "time_precisions": [each.value for each in time_precisions],
+        },
     )
     frame["occurred_from"] = pd.to_datetime(frame["occurred_from"], utc=True)
     return frame.astype({"east": float, "north": float})

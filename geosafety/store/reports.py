@@ -1,6 +1,5 @@
 """Reports and their places: saved in bulk, without doing anything twice."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -125,16 +124,6 @@ def save(
         updated=int(is_changed.sum()),
         duplicates=_count_duplicates(columns["duplicate_of"], touched),
     )
-
-
-def known_digests(
-    connection: Connection, sender: str, external_ids: Sequence[str]
-) -> dict[str, bytes]:
-    """Give the digest of each report that is known, by the sender's own id."""
-    ids = report_ids(sender, external_ids)
-    known = _known(connection, sender, ids)
-    pairs = zip(external_ids, as_keys(ids), strict=True)
-    return {external_id: known[key] for external_id, key in pairs if key in known}
 
 
 def _known(

@@ -261,5 +261,3 @@ feed_event = Table(
     Column("content", JSONB, nullable=False),
     Index("feed_event_published", "published_at"),
 )
-
-TABLES = tuple(table.name for table in metadata.sorted_tables)

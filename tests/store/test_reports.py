@@ -7,6 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from geosafety.errors import ShapeError
 from geosafety.model.period import Period
+from geosafety.model.placement import Precision
+from geosafety.model.report import TimePrecision
 from geosafety.store import revision
 from geosafety.store.report_counts import (
     columns_for_counts,
@@ -17,7 +19,7 @@ from geosafety.store.report_counts import (
     well_placed,
 )
 from geosafety.store.report_ids import as_uuids, report_ids
-from geosafety.store.reports import SaveCounts, known_digests, save
+from geosafety.store.reports import SaveCounts, save
 from geosafety.store.tables import placement, report
 
 
@@ -82,12 +84,6 @@ def test_two_senders_may_use_the_same_ids(connection, origin, made_up):
     save(connection, made_up.reports(2), made_up.points(2), origin=origin)
     counts = save(connection, made_up.reports(2), made_up.points(2), origin=other)
     assert counts.stored == 2
-
-
-def test_known_reports_are_told_by_the_sender_s_id(connection, origin, made_up):
-    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
-    known = known_digests(connection, "vaktbolag", ["Å-1", "Å-9"])
-    assert known == {"Å-1": b"0123456789abcdef"}
 
 
 def test_reports_and_places_must_agree_on_number(connection, origin, made_up):
@@ -172,11 +168,21 @@ def test_the_weights_of_each_placed_report_sum_to_one(connection, origin, made_u
 def test_other_senders_well_known_reports_are_given(connection, origin, made_up):
     save(connection, made_up.reports(2), made_up.points(2), origin=origin)
     first, last = span(connection)
-    theirs = well_placed(connection, except_sender="x", start=first, end=last)
+    asked = {
+        "except_sender": "x",
+        "start": first,
+        "end": last,
+        "precisions": [Precision.POINT],
+        "time_precisions": [TimePrecision.EXACT],
+    }
+    theirs = well_placed(connection, **asked)
     assert theirs["east"].tolist() == [616_000.0, 616_001.0]
-    assert well_placed(
-        connection, except_sender="vaktbolag", start=first, end=last
-    ).empty
+    for other in (
+        {"except_sender": "vaktbolag"},
+        {"precisions": [Precision.ADDRESS]},
+        {"time_precisions": [TimePrecision.DAY]},
+    ):
+        assert well_placed(connection, **{**asked, **other}).empty
 
 
 def test_a_place_without_its_report_is_refused(connection):
