@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.special import ndtr
 
 from geosafety import grid
 from geosafety.errors import Problem
-from geosafety.model.hotspot import BIN_LEVELS, HOTSPOT_COLUMNS, Hotspots
+from geosafety.model.hotspot import BIN_LEVELS, HOTSPOT_COLUMNS, PEAK_LEVEL, Hotspots
 from geosafety.stats import (
     TailProbabilities,
     benjamini_hochberg,
@@ -62,7 +63,9 @@ def detect(
         Benjamini-Hochberg value; `Gi_Bin` 3, 2, 1 where q is at most 0.01, 0.05,
         0.10 and the sums are high, negative where they are low, else 0.
         `stability` is the share of draws in which the cell is hot (`Gi_Bin` above
-        0); without draws it is 1 for hot cells and 0 for others.
+        0); without draws it is 1 for hot cells and 0 for others. `peak`
+        marks cells that are not hot and hold most in their neighbourhood, where
+        the normal approximation of `GiZScore` has q at most 0.05.
 
     Notes
     -----
@@ -78,11 +81,13 @@ def detect(
     q = benjamini_hochberg(p.two_sided)
     bins = np.zeros(counts.size, dtype=np.int64)
     stability: NDArray[np.float64] = np.zeros(counts.size)
+    peak = np.zeros(counts.size, dtype=np.bool_)
     if refusal is None:
         bins = _bins(q, p, score)
         stability = (bins > 0).astype(np.float64)
         if draws is not None:
             stability = _share_hot(draws, neighbours)
+        peak = (bins <= 0) & _stands_out_alone(counts, neighbours, score)
     columns = (grid.to_hex(cells), counts, score, p.two_sided, bins, q, stability)
     frame = pd.DataFrame(dict(zip(HOTSPOT_COLUMNS, columns, strict=True)))
     is_exact = np.array_equal(rounded.steps * rounded.step, counts)
@@ -91,6 +96,7 @@ def detect(
         frame=frame,
         test="exact" if is_exact else "lattice",
         step=rounded.step,
+        peak=peak,
         refusal=refusal,
     )
 
@@ -104,6 +110,22 @@ def _bins(
     # together; a cell is called only what both say.
     hot, cold = (p.upper < p.lower) & (score > 0), (p.lower < p.upper) & (score < 0)
     return np.asarray(strength * (hot.astype(np.int64) - cold.astype(np.int64)))
+
+
+def _stands_out_alone(
+    counts: NDArray[np.float64], weights: Weights, score: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """
+    Find cells with a high score that hold most in their neighbourhood.
+
+    The conditional test holds a cell's own count fixed, so it cannot see a place
+    where everything happens in one cell. Nor can a test that shuffles that count
+    too: the largest count always lies in some neighbourhood. So this is a mark by
+    the normal approximation of the score, no test that reports gather.
+    """
+    is_high = benjamini_hochberg(2 * ndtr(-np.abs(score))) <= PEAK_LEVEL
+    most = np.maximum.reduceat(counts[weights.indices], weights.indptr[:-1])
+    return np.asarray(is_high & (score > 0) & (counts == most))
 
 
 def _share_hot(

@@ -26,6 +26,9 @@ HOTSPOT_COLUMNS = (
 # False discovery rates at which a cell is put in class 1, 2 and 3 (cold: minus).
 BIN_LEVELS = (0.10, 0.05, 0.01)
 
+# The false discovery rate at which a cell is called a lone peak.
+PEAK_LEVEL = 0.05
+
 # ColorBrewer RdBu, red against blue and light to dark: told apart with any colour
 # vision and in grey by depth.
 CLASS_COLOURS = {
@@ -55,6 +58,9 @@ class Hotspots:
         before the test.
     step
         What they were rounded to, in reports: 1/64 or 8, for example.
+    peak : ndarray of bool, shape (n,)
+        Lone peaks: many reports in the cell, not around it. The score, which counts
+        the cell itself, is high, but the test of its neighbours calls it not hot.
     refusal
         Why no cell is called hot or cold, when the reports are too few; else None.
     """
@@ -63,6 +69,7 @@ class Hotspots:
     frame: pd.DataFrame
     test: str
     step: float
+    peak: NDArray[np.bool_]
     refusal: Problem | None
 
     @property

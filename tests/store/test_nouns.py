@@ -201,7 +201,14 @@ def test_a_hotspot_map_comes_back_cell_by_cell(connection):
     frame = pd.DataFrame(
         dict(zip(HOTSPOT_COLUMNS, (*values, [0.9, np.nan]), strict=True))
     )
-    found = Hotspots(cells=cells, frame=frame, test="exact", step=1.0, refusal=None)
+    found = Hotspots(
+        cells=cells,
+        frame=frame,
+        test="exact",
+        step=1.0,
+        peak=np.array([False, True]),
+        refusal=None,
+    )
     card = MethodCard(
         period=Period(date(2024, 1, 1), date(2025, 12, 31)),
         categories=("graffiti",),

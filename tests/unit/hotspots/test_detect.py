@@ -79,6 +79,22 @@ def test_a_busy_cell_among_quiet_ones_is_not_called_cold():
     assert frame.loc[MIDDLE, "Gi_Bin"] == 0
 
 
+def test_a_busy_cell_among_quiet_ones_is_a_lone_peak_and_its_neighbours_are_not():
+    counts = np.random.default_rng(2).poisson(0.4, AREA.size).astype(float)
+    counts[MIDDLE] = 127
+    found = detect(counts, AREA)
+    assert found.frame.loc[MIDDLE, "Gi_Bin"] == 0
+    assert np.flatnonzero(found.peak).tolist() == [MIDDLE]
+
+
+def test_a_hot_cell_is_no_lone_peak_nor_is_any_where_reports_are_few_or_even():
+    assert not detect(planted(), AREA).peak[MIDDLE]
+    assert not detect(np.full(AREA.size, 4.0), AREA).peak.any()
+    few = np.zeros(AREA.size)
+    few[MIDDLE] = LEAST_REPORTS - 1
+    assert not detect(few, AREA).peak.any()
+
+
 def test_fractions_are_tested_on_the_lattice():
     counts = planted() * 0.9
     found = detect(counts, AREA)
