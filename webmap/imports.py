@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 
 from geosafety.errors import Problem, RefusedInputError
-from geosafety.geocode import Gazetteer
 from geosafety.jobs.import_reports import import_reports
-from geosafety.jobs.locate import stored_gazetteer
-from geosafety.model.sender import SenderMapping
+from geosafety.jobs.locate import StoredGazetteer
 from webmap.site import site
 from webmap.text import language
 from webmap.uploads import Upload
@@ -47,20 +45,12 @@ def import_upload(
         file.path,
         sender,
         catalog=catalog,
-        gazetteer=_gazetteer(catalog.senders[sender]),
+        gazetteer=StoredGazetteer(site().engine, municipality=catalog.municipality),
         now=datetime.now(UTC),
         on_error="quarantine" if on_error == "quarantine" else "reject",
         dry_run=dry_run,
         language=language(),
     )
-
-
-def _gazetteer(mapping: SenderMapping) -> Gazetteer | None:
-    """Load the addresses, but only for senders that tell places in words."""
-    if "address" not in mapping.columns and not mapping.place_from_text:
-        return None
-    municipality = site().catalog.municipality
-    return stored_gazetteer(site().engine, municipality=municipality)
 
 
 def _bad(column: str, *, sv: str, en: str) -> RefusedInputError:

@@ -12,7 +12,7 @@ from geosafety.cli.language import language, say
 from geosafety.cli.reports import import_words
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.installation import opened
-from geosafety.jobs.locate import stored_gazetteer
+from geosafety.jobs.locate import StoredGazetteer
 from geosafety.settings import read_settings
 
 
@@ -43,7 +43,7 @@ def read(pages: tuple[Path, ...]) -> Answer:
             engine,
             pages,
             catalog=catalog,
-            gazetteer=stored_gazetteer(engine, municipality=catalog.municipality),
+            gazetteer=StoredGazetteer(engine, municipality=catalog.municipality),
             now=datetime.now(UTC),
             language=language(),
         )

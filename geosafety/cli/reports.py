@@ -12,7 +12,7 @@ from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
 from geosafety.jobs.import_reports import import_reports
 from geosafety.jobs.installation import opened
-from geosafety.jobs.locate import stored_gazetteer
+from geosafety.jobs.locate import StoredGazetteer
 from geosafety.settings import read_settings
 
 _ERRORS_SHOWN = 20
@@ -60,7 +60,7 @@ def bring_in(file: Path, sender: str, on_error: str, dry_run: bool) -> Answer:  
             file,
             sender,
             catalog=catalog,
-            gazetteer=stored_gazetteer(engine, municipality=catalog.municipality),
+            gazetteer=StoredGazetteer(engine, municipality=catalog.municipality),
             now=datetime.now(UTC),
             on_error="quarantine" if on_error == "quarantine" else "reject",
             dry_run=dry_run,

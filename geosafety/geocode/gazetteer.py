@@ -1,7 +1,7 @@
 """A municipality's addresses and names of places, ready to be asked."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Protocol, Self
 
 import pandas as pd
 
@@ -15,6 +15,16 @@ from geosafety.geocode.streets import StreetNames
 from geosafety.geocode.text import TextReader
 from geosafety.geocode.towns import other_towns
 from geosafety.model.municipality import Municipality
+
+
+class Locates(Protocol):
+    """Whatever tells where an address field or a free text takes place."""
+
+    def locate_address(self, text: str) -> Located:
+        """Find the address that an address field means."""
+
+    def locate_text(self, text: str) -> Located:
+        """Find where a free Swedish text takes place."""
 
 
 class Gazetteer:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geosafety.geocode.gazetteer import Gazetteer
+from geosafety.geocode.gazetteer import Locates
 from geosafety.geocode.pins import place_pins
 from geosafety.model.placement import (
     UNPLACED,
@@ -16,7 +16,7 @@ from geosafety.model.placement import (
 
 
 def place_reports(
-    reports: pd.DataFrame, gazetteer: Gazetteer | None, *, use_text: bool
+    reports: pd.DataFrame, gazetteer: Locates | None, *, use_text: bool
 ) -> PlacementBatch:
     """
     Place reports by the best that is known of each.
@@ -87,7 +87,7 @@ def _put_words(
     reports: pd.DataFrame,
     at: NDArray[np.int64],
     *,
-    gazetteer: Gazetteer,
+    gazetteer: Locates,
     use_text: bool,
 ) -> None:
     """Place the reports that have only words."""
@@ -102,7 +102,7 @@ def _put_words(
         _put(batch, row, placed[words], keys=keys)
 
 
-def _place(gazetteer: Gazetteer, address: str, text: str) -> Placement:
+def _place(gazetteer: Locates, address: str, text: str) -> Placement:
     """Place one report by its address, or by its text when that says nothing."""
     found = gazetteer.locate_address(address).placement if address else UNPLACED
     if found.precision is Precision.UNPLACED and text:

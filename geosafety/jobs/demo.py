@@ -19,7 +19,7 @@ from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import SENDER, read_feed
 from geosafety.jobs.import_reports import import_reports
 from geosafety.jobs.installation import opened
-from geosafety.jobs.locate import stored_gazetteer
+from geosafety.jobs.locate import StoredGazetteer
 from geosafety.jobs.progress import Progress, teller
 from geosafety.jobs.register import import_register
 from geosafety.jobs.review import review_file
@@ -192,7 +192,7 @@ def _fill_register(engine: Engine, handout: Handout) -> None:
 
 def _import_all(engine: Engine, catalog: Catalog, handout: Handout) -> dict[str, Any]:
     """Import the file of each sender, and the police's feed."""
-    gazetteer = stored_gazetteer(engine, municipality=catalog.municipality)
+    gazetteer = StoredGazetteer(engine, municipality=catalog.municipality)
     answers: dict[str, Answer] = {}
     for sender, path in handout.reports.items():
         if sender == SENDER:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geosafety.catalog import Catalog
 from geosafety.errors import Language, RefusedInputError
-from geosafety.geocode import Gazetteer, place_reports
+from geosafety.geocode import Locates, place_reports
 from geosafety.intake import (
     FeedEvent,
     latest_events,
@@ -28,7 +28,7 @@ def read_feed(  # noqa: PLR0913 - the store, what is known, and the files
     paths: Sequence[Path],
     *,
     catalog: Catalog,
-    gazetteer: Gazetteer | None,
+    gazetteer: Locates | None,
     now: datetime,
     language: Language = "sv",
 ) -> Answer:

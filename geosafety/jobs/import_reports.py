@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geosafety.catalog import Catalog
 from geosafety.errors import Language, NotFoundError, RefusedInputError
-from geosafety.geocode import Gazetteer, place_reports
+from geosafety.geocode import Locates, place_reports
 from geosafety.intake import read_raw, read_reports_from, read_table
 from geosafety.jobs.progress import Progress, teller
 from geosafety.jobs.report_batches import (
@@ -34,7 +34,7 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
     sender: str,
     *,
     catalog: Catalog,
-    gazetteer: Gazetteer | None,
+    gazetteer: Locates | None,
     now: datetime,
     on_error: OnError = "reject",
     dry_run: bool = False,

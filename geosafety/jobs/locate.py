@@ -1,6 +1,7 @@
 """Load the gazetteer and locate what people write."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,28 @@ def stored_gazetteer(engine: Engine, *, municipality: Municipality) -> Gazetteer
         addresses = read_addresses(connection)
         place_names = read_place_names(connection)
     return Gazetteer.build(addresses, place_names, municipality=municipality)
+
+
+class StoredGazetteer:
+    """The stored addresses and names of places, indexed once somebody asks."""
+
+    def __init__(self, engine: Engine, *, municipality: Municipality) -> None:
+        """Keep where they are stored, and whose they are."""
+        self._engine = engine
+        self._municipality = municipality
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        """Index them, which takes a second for a large town."""
+        return stored_gazetteer(self._engine, municipality=self._municipality)
+
+    def locate_address(self, text: str) -> Located:
+        """Find the address that an address field means."""
+        return self._gazetteer.locate_address(text)
+
+    def locate_text(self, text: str) -> Located:
+        """Find where a free Swedish text takes place."""
+        return self._gazetteer.locate_text(text)
 
 
 def located_as_json(located: Located) -> dict[str, object]:

@@ -10,7 +10,7 @@ from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.fetch_feed import fetch_page
 from geosafety.jobs.installation import opened
-from geosafety.jobs.locate import stored_gazetteer
+from geosafety.jobs.locate import StoredGazetteer
 from geosafety.settings import Settings
 from geosafety.store.queue import job_queue
 
@@ -67,7 +67,7 @@ def fetch(settings: Settings, url: str, *, now: datetime) -> dict[str, object]:
             engine,
             [page],
             catalog=catalog,
-            gazetteer=stored_gazetteer(engine, municipality=catalog.municipality),
+            gazetteer=StoredGazetteer(engine, municipality=catalog.municipality),
             now=now,
             language=settings.language,
         )

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from geosafety.catalog import Catalog, read_catalog
-from geosafety.errors import NotFoundError
+from geosafety.errors import ClusterError, NotFoundError
 from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.locate import StoredGazetteer
 from geosafety.settings import Settings
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -35,9 +36,7 @@ def bring_in(database: Engine, catalog: Catalog, tmp_path: Path) -> Importer:
             path,
             sender,
             catalog=catalog,
-            gazetteer=None,
-            now=NOW,
-            **options,
+            **{"gazetteer": None, "now": NOW, **options},
         )
 
     return bringing_in
@@ -162,6 +161,16 @@ def test_the_file_is_remembered_with_what_became_of_it(
 def test_an_unknown_sender_is_told_which_there_are(bring_in: Importer):
     with pytest.raises(NotFoundError, match="standard"):
         bring_in(_row("A1"), sender="nobody")
+
+
+def test_addresses_are_not_read_for_rows_with_coordinates(
+    bring_in: Importer, catalog: Catalog
+):
+    nowhere = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    out_of_reach = StoredGazetteer(nowhere, municipality=catalog.municipality)
+    assert bring_in(_row("1"), gazetteer=out_of_reach)["placed"]["point"] == 1
+    with pytest.raises(ClusterError):
+        out_of_reach.locate_address("Storgatan 1")
 
 
 def test_the_stages_are_told(bring_in: Importer):
