@@ -237,7 +237,7 @@ def test_a_user_without_a_name_is_told_so(folder, another_user):
 @only_root
 def test_a_closed_data_folder_is_told_in_a_sentence(tmp_path, another_user):
     refused = another_user(START, tmp_path / "data")
-    assert "cannot be used (Permission denied)" in refused.stderr
+    assert "cannot be used (permission denied)" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
