@@ -14,9 +14,9 @@ from geosafety.errors import Language, NotFoundError, RefusedInputError
 from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
 from geosafety.jobs.hotspot_files import HotspotMap, write_hotspots
 from geosafety.jobs.progress import Progress, teller
-from geosafety.model.hotspot import Hotspots, MethodCard, period_as_json
+from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.municipality import Municipality
-from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from geosafety.model.report import ReportKind
 from geosafety.store import hotspots, register, report_counts
 from geosafety.store.connection import Connection, Engine, transaction

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geosafety.errors import Problem
-from geosafety.model.period import Period
+from geosafety.model.period import Period, period_as_json
 
 # Columns of `Hotspots.frame`, in order, under the names that users of other
 # programs know: h3 (15 characters), n (expected reports), GiZScore (standard
@@ -154,10 +154,3 @@ class MethodCard:
             "en": self.refusal.en,
         }
         return plain
-
-
-def period_as_json(period: Period | None) -> dict[str, str] | None:
-    """Give the first and last day as ISO dates."""
-    if period is None:
-        return None
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}

@@ -33,3 +33,10 @@ class Period:
     def days(self) -> int:
         """Count the days."""
         return (self.last - self.first).days + 1
+
+
+def period_as_json(period: Period | None) -> dict[str, str] | None:
+    """Give the first and last day as ISO dates."""
+    if period is None:
+        return None
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}

@@ -11,8 +11,7 @@ import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
-from geosafety.model.hotspot import period_as_json
-from geosafety.model.period import LOCAL_TIME
+from geosafety.model.period import LOCAL_TIME, period_as_json
 from geosafety.planning.finding import Finding, Section, Table
 from geosafety.planning.numbers import decimal
 from geosafety.planning.review import Review
