@@ -41,5 +41,23 @@ def command() -> None:
 @answers
 def bring_in(file: Path, **columns: str | None) -> dict[str, int]:
     """Import a file and say how many addresses were stored."""
-    with opened(read_settings()) as (_, engine):
-        return import_register(engine, file, columns=columns, progress=ProgressBar())
+    with opened(read_settings()) as (catalog, engine):
+        answer = import_register(
+            engine,
+            file,
+            columns=columns,
+            municipality=catalog.municipality,
+            progress=ProgressBar(),
+        )
+    if answer["outside"]:
+        name = catalog.municipality.name
+        click.echo(
+            say(
+                f"{answer['outside']} adresser ligger mer än 2 km utanför {name}; är "
+                "det rätt register?",
+                f"{answer['outside']} addresses lie more than 2 km outside {name}; is "
+                "it the right register?",
+            ),
+            err=True,
+        )
+    return answer

@@ -2,12 +2,17 @@ import json
 
 import pandas as pd
 import pytest
+import shapely
 from sqlalchemy import text
 
 from geosafety.errors import RefusedInputError
+from geosafety.geocode.address import read_address
 from geosafety.jobs.register import import_places, import_register
+from geosafety.model.municipality import Municipality
 from geosafety.store.connection import transaction
 from geosafety.store.register import read_addresses, read_place_names
+
+TOWN = shapely.box(610_000, 6_505_000, 625_000, 6_520_000)
 
 
 def collection(*points):
@@ -100,3 +105,17 @@ def test_a_parquet_file_without_columns_is_refused(database, tmp_path):
     with transaction(database) as connection:
         stored = connection.execute(text("select count(*) from core.place_name"))
         assert stored.scalar() == 0
+
+
+def test_addresses_far_outside_the_municipality_are_stored_and_counted(
+    database, tmp_path
+):
+    town = Municipality("0480", "Nyköping", TOWN, local_crs=3010)
+    path = tmp_path / "register.csv"
+    path.write_text("gata,nr,lon,lat\nStorgatan,1,17.0,58.75\nBergsgatan,1,13.0,55.6\n")
+    answer = import_register(database, path, columns={}, municipality=town)
+    assert (answer["stored"], answer["outside"]) == (2, 1)
+
+
+def test_a_very_long_address_field_takes_no_time():
+    assert read_address("Storgatan 12, " * 20_000)[0].number == 12
