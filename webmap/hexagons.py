@@ -199,6 +199,7 @@ def answer_of(found: Hotspots, card: MethodCard, names: PlaceNames) -> Answer:
         "p": _rounded(shown["GiPValue"], 5),
         "q": _rounded(shown["q_value"], 5),
         "bin": shown["Gi_Bin"].tolist(),
+        "peak": found.peak[drawn.to_numpy()].tolist(),
         "stability": _rounded(shown["stability"], 2) if card.draws else None,
         "place": names.of_cells(found.cells[drawn.to_numpy()], card.resolution),
         "method": method_of(found, card),

@@ -43,6 +43,10 @@ def _map_words() -> dict[str, str]:
             "The figures count hexagons. Those without reports and without "
             "significance are tested but not drawn."
         ),
+        "peak": _("Lone peak"),
+        "peak_note": _(
+            "Lone peak: many reports in this very hexagon, fewer around it."
+        ),
         "count_heading": _("Reports in each hexagon"),
         "hot_outline": _("Hot (thick line)"),
         "from_limit": _("%(from)s or more"),
@@ -67,6 +71,7 @@ def _table_words() -> dict[str, str]:
         "p": _("p-value"),
         "q": _("q-value (FDR)"),
         "stability": _("Stability"),
+        "uncertain_place": _("uncertain place"),
         "show_on_map": _("Show on the map"),
         "show_place_on_map": _("Show %(place)s on the map"),
         "table_caption": _("%(shown)s of %(all)s hexagons. Sort with the headings."),
@@ -103,10 +108,16 @@ def _method_words() -> dict[str, str]:
         "method_step_text": _(
             "Before the test, the numbers of reports are rounded to steps of %(step)s."
         ),
+        "method_peak_text": _(
+            "Not hot, since the test asks about the neighbours, but Gi* with the "
+            "hexagon’s own reports is high, and far more lie in it than in those "
+            "beside it (normal and binomial approximation, q ≤ 0.05)."
+        ),
         "method_stability": _("Stability"),
         "method_stability_text": _(
             "Share of %(draws)s draws of the uncertain places "
-            "in which the hexagon is hot."
+            "in which the hexagon is hot. Below half, a hot hexagon is marked as an "
+            "uncertain place."
         ),
         "method_stability_none": _("All places are known to the hexagon."),
         "method_refusal": _("Too few to test"),

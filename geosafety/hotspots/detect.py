@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.special import ndtr
+from scipy.special import betainc, ndtr
 
 from geosafety import grid
 from geosafety.errors import Problem
@@ -65,7 +65,8 @@ def detect(
         `stability` is the share of draws in which the cell is hot (`Gi_Bin` above
         0); without draws it is 1 for hot cells and 0 for others. `peak`
         marks cells that are not hot and hold most in their neighbourhood, where
-        the normal approximation of `GiZScore` has q at most 0.05.
+        both `GiZScore`, taken as normal, and the cell's share of the reports
+        around, taken as binomial, are high: q of the larger p at most 0.05.
 
     Notes
     -----
@@ -116,16 +117,20 @@ def _stands_out_alone(
     counts: NDArray[np.float64], weights: Weights, score: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """
-    Find cells with a high score that hold most in their neighbourhood.
+    Find cells with a high score for which the cell itself is the reason.
 
     The conditional test holds a cell's own count fixed, so it cannot see a place
     where everything happens in one cell. Nor can a test that shuffles that count
     too: the largest count always lies in some neighbourhood. So this is a mark by
-    the normal approximation of the score, no test that reports gather.
+    approximation, no test that reports gather: the score is high for a normal
+    variable, and the cell's count for an even split of its neighbourhood.
     """
-    is_high = benjamini_hochberg(2 * ndtr(-np.abs(score))) <= PEAK_LEVEL
+    # The binomial tail as a beta integral, which takes fractions of reports too.
+    own, others = np.maximum(counts, 1.0), np.maximum(weights @ counts - counts, 0.0)
+    p_split = betainc(own, others + 1, 1 / np.diff(weights.indptr))
+    q = benjamini_hochberg(np.maximum(2 * ndtr(-np.abs(score)), p_split))
     most = np.maximum.reduceat(counts[weights.indices], weights.indptr[:-1])
-    return np.asarray(is_high & (score > 0) & (counts == most))
+    return np.asarray((q <= PEAK_LEVEL) & (score > 0) & (counts == most))
 
 
 def _share_hot(

@@ -59,7 +59,7 @@ class Hotspots:
     step
         What they were rounded to, in reports: 1/64 or 8, for example.
     peak : ndarray of bool, shape (n,)
-        Lone peaks: many reports in the cell, not around it. The score, which counts
+        Lone peaks: many reports in the cell, fewer around it. The score, which counts
         the cell itself, is high, but the test of its neighbours calls it not hot.
     refusal
         Why no cell is called hot or cold, when the reports are too few; else None.

@@ -140,3 +140,24 @@ def test_a_layer_can_be_laid_over_the_hexagons(page):
         arg=before,
     )
     assert "layer=stops" in page.url
+
+
+def test_a_lone_peak_is_told_of_in_the_legend_the_table_and_its_own_box(page):
+    peaks = re.search(r"Ensam topp: (\d+)", text(page, "#legend"))
+    if page.locator("#all-rows").is_visible():
+        page.click("#all-rows")
+    rows = page.locator("#cells tbody tr", has=page.get_by_text("Ensam topp"))
+    assert rows.count() == int(peaks[1]) > 0
+    rows.first.locator("button").click()
+    assert "färre omkring" in text(page, "#chosen")
+
+
+def test_a_tap_on_a_hot_outline_chooses_the_same_hexagon(page):
+    page.check("input[name=show][value=count]", force=True)
+    page.click("#cells tbody button >> nth=0")
+    place = text(page, "#chosen h3")
+    page.keyboard.press("Escape")
+    box = page.locator("#map-view").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert text(page, "#chosen h3") == place
+    assert "undefined" not in text(page, "#chosen")

@@ -24,7 +24,8 @@ def test_the_answer_tells_period_n_and_method(ask):
 def test_columns_are_of_one_length_and_cells_are_drawn_for_a_reason(ask):
     answer = ask().json
     lengths = {
-        len(answer[key]) for key in ("cells", "n", "z", "p", "q", "bin", "place")
+        len(answer[key])
+        for key in ("cells", "n", "z", "p", "q", "bin", "peak", "place")
     }
     assert lengths == {len(answer["cells"])}
     assert all(n > 0 or b for n, b in zip(answer["n"], answer["bin"], strict=True))
@@ -40,6 +41,13 @@ def test_the_made_up_town_has_hot_hexagons_with_names_of_streets(ask):
     hot = [i for i, each in enumerate(answer["bin"]) if each > 0]
     assert hot
     assert all(answer["place"][i] for i in hot)
+
+
+@pytest.mark.parametrize("resolution", [9, 10])
+def test_a_lone_peak_scores_high_and_is_not_hot(ask, resolution):
+    answer = ask(f"resolution={resolution}").json
+    peaks = [i for i, is_peak in enumerate(answer["peak"]) if is_peak]
+    assert all(answer["bin"][i] <= 0 and answer["z"][i] > 2 for i in peaks)
 
 
 def test_one_category_counts_less_than_its_kind(ask):

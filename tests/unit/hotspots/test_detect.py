@@ -87,6 +87,13 @@ def test_a_busy_cell_among_quiet_ones_is_a_lone_peak_and_its_neighbours_are_not(
     assert np.flatnonzero(found.peak).tolist() == [MIDDLE]
 
 
+def test_a_cell_with_hardly_more_than_those_beside_it_is_no_lone_peak():
+    counts = np.random.default_rng(2).poisson(0.4, AREA.size).astype(float)
+    counts[PLANTED] = 3
+    counts[MIDDLE] = 4
+    assert not detect(counts, AREA).peak.any()
+
+
 def test_a_hot_cell_is_no_lone_peak_nor_is_any_where_reports_are_few_or_even():
     assert not detect(planted(), AREA).peak[MIDDLE]
     assert not detect(np.full(AREA.size, 4.0), AREA).peak.any()

@@ -1,5 +1,6 @@
 // What is known of the hexagon that was chosen, beside the map and not over it.
 import { element, fill } from "../dom.js";
+import { isUncertain } from "./classes.js";
 
 /** Show one row of the numbers; `onClose` when the reader is done with it. */
 export function showChosen(box, data, row, { words, number, titles, onClose }) {
@@ -13,7 +14,8 @@ export function showChosen(box, data, row, { words, number, titles, onClose }) {
     [words.z, number(data.z[row], 2)],
     [words.p, probability(data.p[row], number)],
     [words.q, probability(data.q[row], number)],
-    stability === null || stability === undefined ? null : [words.stability, `${number(stability * 100, 0)} %`],
+    stability === null || stability === undefined ? null : [words.stability, `${number(stability * 100, 0)} %`
+      + (isUncertain(data, row) ? ` (${words.uncertain_place})` : "")],
   ].filter(Boolean);
   const parts = [
     close,
@@ -21,6 +23,7 @@ export function showChosen(box, data, row, { words, number, titles, onClose }) {
     element("dl", {}, ...facts.flatMap(([term, text]) => [
       element("dt", {}, term), element("dd", {}, text ?? "–"),
     ])),
+    data.peak[row] ? element("p", {}, words.peak_note) : null,
     data.n[row] < 5 ? element("p", { className: "soft" }, words.few_explained) : null,
     element("p", { className: "soft small" }, fill(words.cell_id, { cell: data.cells[row] })),
   ];

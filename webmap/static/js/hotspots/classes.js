@@ -30,6 +30,23 @@ export function giClasses(bins, legend) {
   return { styles, classes, rows };
 }
 
+/** Tell whether a cell is hot on the map but in few of the draws. */
+export function isUncertain({ bin, stability }, row) {
+  return bin[row] > 0 && stability !== null && stability[row] < 0.5;
+}
+
+// A lone peak has a line of its own around whatever class its cell has.
+export const PEAK_STYLE = { fill: "transparent", alpha: 1, stroke: "#4b1a86", width: 3.2 };
+
+/** Lay an outline around some cells, above all the classes. */
+export function withOutlines({ cells, classes, styles }, outlined, style) {
+  return {
+    cells: [...cells, ...outlined],
+    classes: [...classes, ...outlined.map(() => styles.length)],
+    styles: [...styles, style],
+  };
+}
+
 /**
  * Give lower limits of at most five classes for counts: round numbers that split
  * what is there about evenly by rank.

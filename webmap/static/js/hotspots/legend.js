@@ -38,7 +38,8 @@ export function showLegend(box, { heading, rows, notes }, words, number) {
     element("ul", {}, ...rows.map((row) => element("li", {},
       swatch(row),
       element("span", {}, row.title),
-      element("span", { className: "count" }, fill(words.cells, { n: number(row.count) })),
+      row.count === undefined ? ""
+        : element("span", { className: "count" }, fill(words.cells, { n: number(row.count) })),
     ))),
     ...notes.map((note) => element("p", {}, note)),
   );

@@ -18,6 +18,7 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
     })],
     [words.method_cells, fill(words.method_cells_text, { n: number(method.cells), resolution })],
     [words.method_test, test(method, words)],
+    [words.peak, words.method_peak_text],
     [words.method_stability, stability(method, words, number)],
     method.refusal ? [words.method_refusal, method.refusal[document.documentElement.lang]] : null,
     [words.method_cutoff, method.last_report ? day(method.last_report) : "–"],

@@ -5,7 +5,7 @@ import { createMap } from "../map/create.js";
 import { createHexagons } from "../map/hexagons.js";
 import { createOverlays } from "../map/overlays.js";
 import { showChosen } from "./chosen.js";
-import { countClasses, giClasses } from "./classes.js";
+import { countClasses, giClasses, PEAK_STYLE, withOutlines } from "./classes.js";
 import { showLegend } from "./legend.js";
 import { showMethod } from "./method.js";
 import { numbersQuery, pageQuery, readPosition, writePosition } from "./query.js";
@@ -69,9 +69,17 @@ function draw() {
   const counting = new FormData(form).get("show") === "count";
   if (counting) drawCounts();
   else {
-    hexagons.show({ ...answer, ...gi });
+    const { cells, resolution } = answer;
+    const peaks = cells.filter((_, i) => answer.peak[i]);
+    hexagons.show({ ...withOutlines({ ...gi, cells }, peaks, PEAK_STYLE), resolution });
     const rows = gi.rows.filter((row) => row.bin >= 0 || row.count);
-    showLegend(at("legend"), { heading: words.gi_heading, rows, notes: [words.gi_note] }, words, number);
+    const notes = [words.gi_note];
+    if (peaks.length) {
+      // Its cells are counted in their classes already.
+      rows.push({ ...PEAK_STYLE, fill: "#ffffff", title: `${words.peak}: ${number(peaks.length)}` });
+      notes.push(words.peak_note);
+    }
+    showLegend(at("legend"), { heading: words.gi_heading, rows, notes }, words, number);
   }
   table.show(answer, gi.rows);
 }
@@ -80,13 +88,8 @@ function drawCounts() {
   const classes = countClasses(answer.n, answer.bin, data.count_colours);
   // The hot cells once more, as lines alone, above the counts.
   const hot = answer.cells.filter((_, i) => answer.bin[i] > 0);
-  const styles = [...classes.styles, classes.sure];
-  hexagons.show({
-    cells: [...answer.cells, ...hot],
-    classes: [...classes.classes, ...hot.map(() => styles.length - 1)],
-    styles,
-    resolution: answer.resolution,
-  });
+  const { cells, resolution } = answer;
+  hexagons.show({ ...withOutlines({ ...classes, cells }, hot, classes.sure), resolution });
   const rows = classes.rows.map((row) => ({ ...row, title: range(row) }));
   rows.push({ ...classes.sure, fill: "#ffffff", title: words.hot_outline, count: classes.hot });
   showLegend(at("legend"), { heading: words.count_heading, rows, notes: [] }, words, number);
@@ -103,7 +106,7 @@ function choose(row) {
   at("live").textContent = fill(words.chosen_cell, {
     place: answer.place[row] || words.no_place,
     n: number(answer.n[row], 1),
-    significance: titles.get(answer.bin[row]) ?? "",
+    significance: [titles.get(answer.bin[row]), answer.peak[row] ? words.peak : ""].filter(Boolean).join(". "),
   });
 }
 

@@ -1,5 +1,6 @@
 // The table that says the same as the map.
 import { element, fill } from "../dom.js";
+import { isUncertain } from "./classes.js";
 import { swatch } from "./legend.js";
 
 const FIRST_ROWS = 20;
@@ -24,6 +25,12 @@ export function createTable({ box, more, words, number, onShow }) {
     { key: "stability", title: words.stability, text: (i) => share(data.stability?.[i]) },
   ];
 
+  const marks = {
+    n: (i) => data.n[i] < 5 && words.few,
+    bin: (i) => data.peak[i] && words.peak,
+    stability: (i) => isUncertain(data, i) && words.uncertain_place,
+  };
+
   // Where no place is uncertain there is no stability to tell of.
   let columns = allColumns;
 
@@ -31,8 +38,13 @@ export function createTable({ box, more, words, number, onShow }) {
     return value === null || value === undefined ? "–" : `${number(value * 100, 0)} %`;
   }
 
+  // A lone peak comes after the hot cells and before all others.
+  function standing(bin, i) {
+    return data.peak[i] ? bin + 0.5 : bin;
+  }
+
   function order() {
-    const values = data[sorted.key] ?? data.z;
+    const values = sorted.key === "bin" ? data.bin.map(standing) : data[sorted.key] ?? data.z;
     const rows = data.cells.map((_, i) => i);
     const compare = sorted.key === "place"
       ? (a, b) => (values[a] || "\uffff").localeCompare(values[b] || "\uffff", document.documentElement.lang)
@@ -59,9 +71,8 @@ export function createTable({ box, more, words, number, onShow }) {
         const style = styles.get(data.bin[i]);
         cell.append(element("span", { className: "mark" }, style ? swatch(style) : null, column.text(i) ?? ""));
       } else cell.append(column.text(i));
-      if (column.key === "n" && data.n[i] < 5) {
-        cell.append(" ", element("span", { className: "tag warn" }, words.few));
-      }
+      const mark = marks[column.key]?.(i);
+      if (mark) cell.append(" ", element("span", { className: "tag warn" }, mark));
       return cell;
     });
     const button = element("button", { type: "button", className: "button little" }, words.show_on_map);

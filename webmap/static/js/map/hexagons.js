@@ -40,7 +40,9 @@ export function createHexagons() {
     layer,
     /** Show cells: `classes[i]` is the place in `styles` of `cells[i]`. */
     show(next) {
-      state = { ...next, index: new Map(next.cells.map((cell, i) => [cell, i])) };
+      // A cell may come once more as a mere outline; its row is the first.
+      const rows = next.cells.map((cell, i) => [cell, i]).reverse();
+      state = { ...next, index: new Map(rows) };
       order = next.styles.map(() => []);
       next.cells.forEach((cell, i) => order[next.classes[i]]?.push(shapeOf(cell)));
       if (chosen && !state.index.has(chosen)) chosen = null;
