@@ -3,27 +3,23 @@
 import gzip
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 import geosafety
 from geosafety import grid
 from geosafety.catalog import Catalog
-from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
+from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots
+from geosafety.jobs.counted import Counted
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import LOCAL_TIME, Period
-from geosafety.model.placement import Footprint
 from geosafety.model.report import ReportKind
-from geosafety.store import register, report_counts
-from geosafety.store.connection import Connection, Engine, transaction
+from geosafety.store.connection import Engine, transaction
 from webmap.months import Months
 from webmap.place_names import PlaceNames
 
@@ -49,41 +45,6 @@ class Answer:
     body: bytes
     packed: bytes
     etag: str
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Counted:
-    """
-    What hexagon maps are made of, as the store gives it.
-
-    Attributes
-    ----------
-    columns : DataFrame
-        Reports by category, kind, day and place; see `columns_for_counts`.
-    footprints
-        The spreads of cells that `columns` refers to, by id.
-    addresses : DataFrame
-        The register, EPSG:3006; it names hexagons and belongs to the study area.
-    span
-        The first and the last moment reported, UTC; None without reports.
-    """
-
-    columns: pd.DataFrame
-    footprints: Mapping[int, Footprint]
-    addresses: pd.DataFrame
-    span: tuple[datetime, datetime] | None
-
-    @classmethod
-    def read(cls, connection: Connection) -> "Counted":
-        """Read it all; the cost follows the reports, once a revision."""
-        columns = report_counts.columns_for_counts(connection)
-        ids = columns["footprint"].unique()
-        return cls(
-            columns=columns,
-            footprints=report_counts.footprints(connection, ids),
-            addresses=register.read_addresses(connection),
-            span=report_counts.span(connection),
-        )
 
 
 class Snapshot:
@@ -139,26 +100,10 @@ class Snapshot:
     def _cube(self, resolution: int) -> tuple[Cube, sparse.csr_array]:
         """Sort the reports for one size of hexagons, the first time it is asked."""
         if resolution not in self._cubes:
-            cells = study_area(
-                self._catalog.municipality,
-                resolution=resolution,
-                address_cells=self._names.cells,
-                report_cells=self._report_cells(),
-            )
-            cube = Cube.build(
-                self._counted.columns,
-                self._counted.footprints,
-                cells_of_study_area=cells,
-                resolution=resolution,
-            )
+            municipality = self._catalog.municipality
+            cube = self._counted.cube(municipality, resolution=resolution)
             self._cubes[resolution] = (cube, grid.neighbours(cube.cells))
         return self._cubes[resolution]
-
-    def _report_cells(self) -> NDArray[np.int64]:
-        """List the cells that reports lie or may lie in."""
-        known = self._counted.columns["cell"].to_numpy(np.int64)
-        spread = [footprint.cells for footprint in self._counted.footprints.values()]
-        return np.unique(np.concatenate([known[known != 0], *spread]))
 
 
 class HexagonMaps:

@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import numpy as np
-
 import geosafety
-from geosafety import grid
 from geosafety.catalog import Catalog
 from geosafety.errors import Language, NotFoundError, RefusedInputError
-from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots, study_area
+from geosafety.hotspots import HotspotQuestion, find_hotspots
+from geosafety.jobs.counted import Counted
 from geosafety.jobs.hotspot_files import HotspotMap, write_hotspots
 from geosafety.jobs.progress import Progress, teller
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.municipality import Municipality
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from geosafety.model.report import ReportKind
-from geosafety.store import hotspots, register, report_counts
-from geosafety.store.connection import Connection, Engine, transaction
+from geosafety.store import hotspots
+from geosafety.store.connection import Engine, transaction
 
 _STAGES = {
     "sv": ("Räknar rapporter", "Prövar cellerna", "Sparar kartan"),
@@ -91,10 +89,9 @@ def detect_hotspots(
     kind, categories = _chosen(catalog, request)
     tell(0)
     with transaction(engine) as connection:
-        span = report_counts.span(connection)
-        cube = load_cube(
-            connection, catalog.municipality, resolution=request.resolution
-        )
+        counted = Counted.read(connection)
+    span = counted.span
+    cube = counted.cube(catalog.municipality, resolution=request.resolution)
     tell(1)
     question = HotspotQuestion(
         categories=categories,
@@ -118,31 +115,6 @@ def detect_hotspots(
         "out": str(request.out) if request.out else None,
         "run": str(run),
     }
-
-
-def load_cube(
-    connection: Connection, municipality: Municipality, *, resolution: int
-) -> Cube:
-    """
-    Read all that is counted, laid out over the municipality's study area.
-
-    The cost follows the reports, so keep the cube while `store.revision` stands
-    still.
-    """
-    columns = report_counts.columns_for_counts(connection)
-    footprints = report_counts.footprints(connection, columns["footprint"].unique())
-    addresses = register.read_addresses(connection)
-    known = columns["cell"].to_numpy(np.int64)
-    spread = [footprint.cells for footprint in footprints.values()]
-    cells = study_area(
-        municipality,
-        resolution=resolution,
-        address_cells=grid.cells_at(addresses["east"], addresses["north"]),
-        report_cells=np.concatenate([known[known != 0], *spread]),
-    )
-    return Cube.build(
-        columns, footprints, cells_of_study_area=cells, resolution=resolution
-    )
 
 
 def _chosen(catalog: Catalog, request: Request) -> tuple[ReportKind, tuple[str, ...]]:

@@ -22,12 +22,13 @@ from bench_row import BenchRow, seconds
 
 from geosafety.catalog import read_catalog
 from geosafety.cli.serve import gunicorn
+from geosafety.jobs.counted import Counted
 from geosafety.model.report import ReportKind
 from geosafety.settings import Settings, read_settings
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import open_store, transaction
 from webmap.categories import mapped
-from webmap.hexagons import Counted, Question, Snapshot
+from webmap.hexagons import Question, Snapshot
 from webmap.months import period_of
 
 READERS = 20

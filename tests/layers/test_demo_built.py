@@ -20,7 +20,7 @@ from geosafety.demo.plans import PLAN_FILES
 from geosafety.demo.planted import PLANTED, Planted
 from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots
 from geosafety.jobs import demo
-from geosafety.jobs.detect_hotspots import load_cube
+from geosafety.jobs.counted import Counted
 from geosafety.settings import Settings
 from geosafety.store import developments, layers, register
 from geosafety.store.connection import transaction
@@ -101,7 +101,8 @@ def test_events_told_twice_are_found(truth: pd.DataFrame, stored: pd.DataFrame) 
 def cube(demo_store: Engine, demo_settings: Settings) -> Cube:
     municipality = read_catalog(demo_settings).municipality
     with transaction(demo_store) as connection:
-        return load_cube(connection, municipality, resolution=grid.USUAL_RESOLUTION)
+        counted = Counted.read(connection)
+    return counted.cube(municipality, resolution=grid.USUAL_RESOLUTION)
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.key)
