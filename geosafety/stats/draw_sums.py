@@ -190,24 +190,22 @@ def tails_without_self(
     question += drawn
     question *= shape[2]
     question += sums
-    distinct, which = distinct_values(question)
+    distinct, which, _ = distinct_values(question)
     return _answers(population, *np.unravel_index(distinct, shape)), which
 
 
 def distinct_values(
     values: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct values, ascending, and each one's position among them."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give the distinct values, ascending, each one's position, and how often."""
     largest = int(values.max())
     if largest > 8 * values.size + 100_000:
-        distinct, which = np.unique(values, return_inverse=True)
-        return distinct, which
-    is_there = np.zeros(largest + 1, dtype=bool)
-    is_there[values] = True
-    distinct = np.flatnonzero(is_there)
-    position = np.zeros(largest + 1, dtype=np.int64)
+        return np.unique(values, return_inverse=True, return_counts=True)
+    times = np.bincount(values)
+    distinct = np.flatnonzero(times)
+    position = np.empty(largest + 1, dtype=np.int64)
     position[distinct] = np.arange(distinct.size)
-    return distinct, position.take(values)
+    return distinct, position.take(values), times[distinct]
 
 
 Asked = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -222,17 +220,19 @@ def _answers(
     """Give both tails of each question, shape (2, questions); `own` ascends."""
     tails, lossy = np.empty((2, own.size)), set[int]()
     everything = population.table()
+    # Few numbers of neighbours occur, so few rows of the tables are asked for.
+    rows, row = np.unique(drawn, return_inverse=True)
     for chunk in _chunks(own, room=_ROOM // everything.size):
         positions, which = np.unique(own[chunk], return_inverse=True)
-        asked = which, drawn[chunk], sums[chunk]
-        tables = population.without_each(everything, positions)
+        asked = which, row[chunk], sums[chunk]
+        tables = population.without_each(everything, positions)[:, rows]
         found = _sums(tables, asked)
         tails[:, chunk] = found / _totals(tables, asked)
         # Where a count is more common than this, more draws hold only others than
         # hold it, so a subtraction takes away at most half.
         rare = population.sizes[positions] <= 2 * population.drawn
         doubtful = np.flatnonzero(rare[which])
-        bounds = population.without_each(everything, positions[rare], sign=1)
+        bounds = population.without_each(everything, positions[rare], sign=1)[:, rows]
         place = (np.cumsum(rare) - 1)[which[doubtful]]
         bound = _sums(bounds, (place, asked[1][doubtful], asked[2][doubtful]))
         is_lossy = (bound > _MOST_AMPLIFIED * found[:, doubtful]).any(axis=0)

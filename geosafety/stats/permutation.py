@@ -99,11 +99,11 @@ def exact_gi_star_p(
     array([0.5, 1. , 1. ])
     """
     values = checked_counts(counts)
-    _refuse_fractions(values)
+    whole = _whole(values)
     matrix = square_weights(weights, n=values.size)
     drawn = _neighbours(matrix)
-    sums = (matrix @ values - values).astype(np.int64)
-    return _exact(values.astype(np.int64), drawn, sums)
+    sums = (matrix @ values).astype(np.int64) - whole
+    return _exact(whole, drawn, sums)
 
 
 def simulated_gi_star_p(
@@ -210,10 +210,10 @@ def _exact(
     """Find both tails of whole sums from the distinct counts."""
     if not values.size:
         return TailProbabilities(np.empty(0), np.empty(0), np.empty(0))
-    distinct, own = distinct_values(values)
+    distinct, own, sizes = distinct_values(values)
     population = Population(
         values=distinct,
-        sizes=np.bincount(own),
+        sizes=sizes,
         drawn=int(drawn.max()),
         largest=int(sums.max()),
     )
@@ -231,11 +231,13 @@ def _both_tails(
     )
 
 
-def _refuse_fractions(counts: NDArray[np.float64]) -> None:
-    """Refuse counts that are not whole numbers from 0."""
-    good = (np.rint(counts) == counts) & (counts >= 0)
-    if good.all():
-        return
+def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Give the counts as whole numbers; refuse others, and those below 0."""
+    whole = counts.astype(np.int64)
+    good = whole == counts
+    if good.all() and whole.min(initial=0) >= 0:
+        return whole
+    good &= whole >= 0
     cell = int(np.argmin(good))
     raise RefusedInputError(
         sv=f"Antalet i cell {cell} är {counts[cell]:g}; exakta p-värden kräver "
