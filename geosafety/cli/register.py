@@ -8,7 +8,7 @@ from geosafety.cli.answer import answers
 from geosafety.cli.language import say
 from geosafety.cli.progress import ProgressBar
 from geosafety.jobs.installation import opened
-from geosafety.jobs.register import import_register
+from geosafety.jobs.register import addresses_outside, import_register
 from geosafety.settings import read_settings
 
 
@@ -42,20 +42,15 @@ def command() -> None:
 def bring_in(file: Path, **columns: str | None) -> dict[str, int]:
     """Import a file and say how many addresses were stored."""
     with opened(read_settings()) as (catalog, engine):
-        answer = import_register(
-            engine,
-            file,
-            columns=columns,
-            municipality=catalog.municipality,
-            progress=ProgressBar(),
-        )
-    if answer["outside"]:
+        answer = import_register(engine, file, columns=columns, progress=ProgressBar())
+        outside = addresses_outside(engine, catalog.municipality)
+    if outside:
         name = catalog.municipality.name
         click.echo(
             say(
-                f"{answer['outside']} adresser ligger mer än 2 km utanför {name}; är "
+                f"{outside} adresser ligger mer än 2 km utanför {name}; är "
                 "det rätt register?",
-                f"{answer['outside']} addresses lie more than 2 km outside {name}; is "
+                f"{outside} addresses lie more than 2 km outside {name}; is "
                 "it the right register?",
             ),
             err=True,

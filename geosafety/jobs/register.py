@@ -18,7 +18,11 @@ from geosafety.intake.foreign_tables import read_map, read_table
 from geosafety.jobs.progress import Progress, teller
 from geosafety.model.municipality import Municipality
 from geosafety.store.connection import Engine, transaction
-from geosafety.store.register import replace_addresses, replace_place_names
+from geosafety.store.register import (
+    read_addresses,
+    replace_addresses,
+    replace_place_names,
+)
 
 _STAGES = ("Adressregister",) * 2
 # What the column with the name of a place is usually called.
@@ -30,7 +34,6 @@ def import_register(
     path: Path,
     *,
     columns: Mapping[str, str | None],
-    municipality: Municipality | None = None,
     progress: Progress | None = None,
 ) -> dict[str, int]:
     """
@@ -45,16 +48,13 @@ def import_register(
     columns
         `street`, `number`, `postcode`, `locality`, `lon`, `lat`, `east`, `north` to
         column names; None or missing where it is to be guessed.
-    municipality
-        Addresses beyond its margin are stored too, but counted; None: not counted.
     progress
         Told what is done, and how far it has come.
 
     Returns
     -------
     dict
-        `read`, `stored`, `streets`, `rejected` and `outside` (stored, but beyond the
-        municipality's margin), in rows and streets.
+        `read`, `stored`, `streets` and `rejected`, in rows and streets.
 
     Raises
     ------
@@ -85,14 +85,13 @@ def import_register(
         "stored": stored,
         "streets": int(register["street"].nunique()),
         "rejected": rejected,
-        "outside": _outside(register, municipality),
     }
 
 
-def _outside(register: pd.DataFrame, municipality: Municipality | None) -> int:
-    """Count the addresses that lie beyond the municipality and its margin."""
-    if municipality is None:
-        return 0
+def addresses_outside(engine: Engine, municipality: Municipality) -> int:
+    """Count the stored addresses beyond the municipality and its margin."""
+    with transaction(engine) as connection:
+        register = read_addresses(connection)
     reach = municipality.boundary.buffer(municipality.margin_m)
     shapely.prepare(reach)
     return int((~shapely.contains_xy(reach, register["east"], register["north"])).sum())
