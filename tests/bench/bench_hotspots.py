@@ -54,7 +54,7 @@ def measure() -> list[BenchRow]:
         return exact_gi_star_p(counts, weights)
 
     esda_s, geoda_s, ours_s = interleaved(
-        [esda_simulates, geoda_looks_up, exact], rounds=3, repeats=(1, 3, 11)
+        [esda_simulates, geoda_looks_up, exact], rounds=3, repeats=(1, 3, 101)
     )
     return [
         faster(
