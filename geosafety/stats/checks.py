@@ -9,7 +9,7 @@ from scipy import sparse
 
 from geosafety.errors import RefusedInputError, ShapeError
 
-_KEPT = "geosafety_are_ones_with_self"
+_KEPT = "geosafety_others_of_ones"
 
 Weights = sparse.csr_array
 Counts = NDArray[np.floating[Any] | np.integer[Any]]
@@ -64,21 +64,24 @@ def refuse_infinite(weights: Weights) -> None:
         )
 
 
-def are_ones_with_self(weights: Weights) -> bool:
+def others_of_ones(weights: Weights) -> NDArray[np.int64] | None:
     """
-    Tell whether all weights are 1 and each cell is its own neighbour.
+    Count each cell's neighbours but itself, if all weights are 1 and it is one.
 
-    For a matrix whose arrays cannot be written to, such as `grid.neighbours`
-    gives, the answer is kept with it: many maps are tested with one matrix.
+    None for other weights. For a matrix whose arrays cannot be written to, such as
+    `grid.neighbours` gives, the answer is kept with it: many maps are tested with
+    one matrix.
     """
     parts = (weights.data, weights.indices, weights.indptr)
     kept = getattr(weights, _KEPT, None)
     if kept is not None and all(map(is_, kept[0], parts)):
-        return bool(kept[1])
-    answer = bool((weights.data == 1).all() and weights.diagonal().all())
+        others: NDArray[np.int64] | None = kept[1]
+        return others
+    is_plain = bool((weights.data == 1).all() and weights.diagonal().all())
+    others = np.diff(weights.indptr) - np.int64(1) if is_plain else None
     if not any(part.flags.writeable for part in parts):
-        setattr(weights, _KEPT, (parts, answer))
-    return answer
+        setattr(weights, _KEPT, (parts, others))
+    return others
 
 
 def refuse_rows_without_themselves(weights: Weights) -> None:

@@ -8,8 +8,8 @@ from geosafety.errors import FlatInputError
 from geosafety.stats.checks import (
     Counts,
     Weights,
-    are_ones_with_self,
     checked_counts,
+    others_of_ones,
     refuse_infinite,
     refuse_rows_without_themselves,
     square_weights,
@@ -78,7 +78,7 @@ def gi_star(
     matrix = square_weights(weights, n=n)
     centred = _centred(values)
     total, squares, of_row = _row_sums(matrix)
-    if not are_ones_with_self(matrix):
+    if others_of_ones(matrix) is None:
         refuse_rows_without_themselves(matrix)
     variance = _squared(centred) / n * _left(n * squares, total**2) / (n - 1)
     return _standardised(matrix @ centred, np.sqrt(variance)[of_row])
@@ -171,10 +171,10 @@ def _row_sums(
 
     Rows of ones are told apart by their size alone.
     """
-    if are_ones_with_self(weights):
-        sizes = np.diff(weights.indptr)
-        possible = np.arange(sizes.max(initial=0) + 1.0)
-        return possible, possible, sizes
+    others = others_of_ones(weights)
+    if others is not None:
+        possible = np.arange(1.0, others.max(initial=0) + 2.0)
+        return possible, possible, others
     refuse_infinite(weights)
     ones = np.ones(weights.shape[1])
     squared = sparse.csr_array(

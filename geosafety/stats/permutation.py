@@ -15,8 +15,8 @@ from geosafety.errors import RefusedInputError
 from geosafety.stats.checks import (
     Counts,
     Weights,
-    are_ones_with_self,
     checked_counts,
+    others_of_ones,
     refuse_infinite,
     refuse_rows_without_themselves,
     square_weights,
@@ -218,7 +218,8 @@ def _exact(
         largest=int(sums.max()),
     )
     tails, which = tails_without_self(population, own, drawn, sums)
-    return TailProbabilities(*(p.take(which) for p in _both_tails(*tails)))
+    # No position is outside; "clip" only spares the look.
+    return TailProbabilities(*(p.take(which, mode="clip") for p in _both_tails(*tails)))
 
 
 def _both_tails(
@@ -249,8 +250,9 @@ def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def _neighbours(weights: Weights) -> NDArray[np.int64]:
     """Count each cell's neighbours without itself; refuse weights but 0 and 1."""
-    if are_ones_with_self(weights):
-        return np.diff(weights.indptr) - np.int64(1)
+    others = others_of_ones(weights)
+    if others is not None:
+        return others
     refuse_rows_without_themselves(weights)
     good = np.isin(weights.data, (0, 1))
     if not good.all():
