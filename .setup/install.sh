@@ -65,6 +65,11 @@ find_chromium() {
     return 1
 }
 
+# The driver of the browser tests is linked with it.
+has_libatomic() {
+    PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'
+}
+
 # --- the distribution's packages --------------------------------------------
 
 as_root() {
@@ -129,6 +134,7 @@ install_missing() {
     if [ "$purpose" = test ] && ! find_chromium >/dev/null; then
         needed="$needed chromium"
     fi
+    if [ "$purpose" = test ] && ! has_libatomic; then needed="$needed libatomic"; fi
     [ -n "$needed" ] || return 0
 
     packages=postgresql-postgis
@@ -164,6 +170,12 @@ install_venv() {
 }
 
 # Ubuntu has Chromium only as a snap; there Playwright fetches its own, later.
+install_libatomic() {
+    install_packages libatomic1 || refuse \
+        "Paketet libatomic1 kunde inte installeras." \
+        "The package libatomic1 could not be installed."
+}
+
 install_chromium() {
     if is_offered chromium; then install_packages chromium || true; fi
 }
