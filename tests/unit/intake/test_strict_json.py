@@ -40,10 +40,11 @@ def test_what_is_json_comes_out_as_it_went_in(value):
 def test_any_bytes_are_read_or_refused_and_nothing_else(raw):
     try:
         value = load_json(raw)
-    except RefusedInputError as refused:
-        assert refused.problems
+    except RefusedInputError as error:
+        told = error.problems
     else:
-        assert load_json(json.dumps(value).encode()) == value
+        told = load_json(json.dumps(value).encode()) == value
+    assert told
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity", '{"a": NaN}'])
