@@ -195,8 +195,10 @@ with sync_playwright() as browsers: print(browsers.chromium.executable_path)')" 
 
 install_python_packages() {
     .venv/bin/python -c 'import pip' 2>/dev/null || "$python" -m venv --clear .venv
+    # The lock holds everything, so nothing is resolved: pip would look at newer
+    # releases of what is asked for with extras, and refuse them for their hashes.
     step "Python: $lock" "$(grep -c '==' "$lock")" '^Collecting\|^Requirement already' \
-        .venv/bin/python -m pip install --disable-pip-version-check \
+        .venv/bin/python -m pip install --disable-pip-version-check --no-deps \
         --no-input --require-hashes -r "$lock" || refuse \
         "Pythonpaketen i $lock kunde inte installeras; se raderna ovan." \
         "The Python packages in $lock could not be installed; see the lines above."
