@@ -106,21 +106,23 @@ class Population:
 
         Returns
         -------
-        ndarray of float, shape (positions, drawn + 1, width)
-            A table for each position.
+        ndarray of float, shape (drawn + 1, positions, width)
+            Row by row, the tables of all positions.
         """
         width = table.shape[1]
         source = np.arange(width) - self.values[positions, np.newaxis]
-        is_there, source = source >= 0, np.maximum(source, 0)
-        result = np.empty((positions.size, *table.shape))
-        result[:, 0] = table[0]
+        is_there = source >= 0
+        # Each row lies in one piece, so that it is read by a single index.
+        flat = np.maximum(source, 0) + width * np.arange(positions.size)[:, np.newaxis]
+        result = np.empty((self.drawn + 1, positions.size, width))
+        result[0] = table[0]
         for row in range(1, self.drawn + 1):
-            before = result[:, row - 1]
-            raised = np.take_along_axis(before, source, axis=1) * is_there
+            before = result[row - 1]
+            raised = before.take(flat) * is_there
             if not self.is_complete:
                 beyond = np.cumsum(before[:, ::-1], axis=1)[:, ::-1]
-                raised[:, -1] = np.take_along_axis(beyond, source[:, -1:], axis=1)[:, 0]
-            result[:, row] = table[row] + sign * self.scale * raised
+                raised[:, -1] = beyond.ravel().take(flat[:, -1])
+            result[row] = table[row] + sign * self.scale * raised
         return result
 
     def each_without_one(
@@ -181,7 +183,7 @@ def tails_without_self(
     -------
     tails : ndarray of float, shape (2, m)
         P(sum >= observed) and P(sum <= observed), unitless, once for all cells
-        that are alike in all three.
+        that are alike in all three; columns that no cell names hold 1.
     which : ndarray of int64, shape (n,)
         The column of each cell.
     """
@@ -190,22 +192,32 @@ def tails_without_self(
     question += drawn
     question *= shape[2]
     question += sums
-    distinct, which, _ = distinct_values(question)
-    return _answers(population, *np.unravel_index(distinct, shape)), which
+    if not _is_dense(question):
+        distinct, which = np.unique(question, return_inverse=True)
+        return _answers(population, *np.unravel_index(distinct, shape)), which
+    # The question itself says where its answer stands.
+    distinct = np.flatnonzero(np.bincount(question))
+    tails = np.ones((2, int(distinct[-1]) + 1))
+    tails[:, distinct] = _answers(population, *np.unravel_index(distinct, shape))
+    return tails, question
 
 
 def distinct_values(
     values: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Give the distinct values, ascending, each one's position, and how often."""
-    largest = int(values.max())
-    if largest > 8 * values.size + 100_000:
+    if not _is_dense(values):
         return np.unique(values, return_inverse=True, return_counts=True)
     times = np.bincount(values)
     distinct = np.flatnonzero(times)
-    position = np.empty(largest + 1, dtype=np.int64)
+    position = np.empty(times.size, dtype=np.int64)
     position[distinct] = np.arange(distinct.size)
     return distinct, position.take(values), times[distinct]
+
+
+def _is_dense(values: NDArray[np.int64]) -> bool:
+    """Tell whether a list from 0 to the largest value is quicker than sorting."""
+    return int(values.max()) <= 8 * values.size + 100_000
 
 
 Asked = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -224,25 +236,25 @@ def _answers(
     rows, row = np.unique(drawn, return_inverse=True)
     for chunk in _chunks(own, room=_ROOM // everything.size):
         positions, which = np.unique(own[chunk], return_inverse=True)
-        asked = which, row[chunk], sums[chunk]
-        tables = population.without_each(everything, positions)[:, rows]
+        asked = row[chunk], which, sums[chunk]
+        tables = population.without_each(everything, positions)[rows]
         found = _sums(tables, asked)
         tails[:, chunk] = found / _totals(tables, asked)
         # Where a count is more common than this, more draws hold only others than
         # hold it, so a subtraction takes away at most half.
         rare = population.sizes[positions] <= 2 * population.drawn
         doubtful = np.flatnonzero(rare[which])
-        bounds = population.without_each(everything, positions[rare], sign=1)[:, rows]
+        bounds = population.without_each(everything, positions[rare], sign=1)[rows]
         place = (np.cumsum(rare) - 1)[which[doubtful]]
-        bound = _sums(bounds, (place, asked[1][doubtful], asked[2][doubtful]))
+        bound = _sums(bounds, (asked[0][doubtful], place, asked[2][doubtful]))
         is_lossy = (bound > _MOST_AMPLIFIED * found[:, doubtful]).any(axis=0)
         lossy |= set(own[chunk][doubtful[is_lossy]].tolist())
     if lossy:
         base = population.table(without=lossy)
         for at, table in population.each_without_one(base, sorted(lossy)):
             mine = own == at
-            asked = np.zeros(mine.sum(), np.int64), drawn[mine], sums[mine]
-            one = table[np.newaxis]
+            asked = drawn[mine], np.zeros(mine.sum(), np.int64), sums[mine]
+            one = table[:, np.newaxis]
             tails[:, mine] = _sums(one, asked) / _totals(one, asked)
     return tails
 
