@@ -27,6 +27,9 @@ class Settings:
     database_url
         `postgresql://…` of a server of one's own, or None for the embedded one
         (`GEOSAFETY_DATABASE_URL`).
+    site_database_url
+        What the site connects to on a server of one's own, with a login that is not
+        the owner's (`GEOSAFETY_SITE_DATABASE_URL`); None for the embedded one.
     municipality
         Four-digit municipality code, or `demo` for the made-up one
         (`GEOSAFETY_MUNICIPALITY`).
@@ -42,11 +45,24 @@ class Settings:
     municipality: str
     layers_dir: Path | None
     language: Language
+    site_database_url: str | None = None
 
     @property
     def municipality_dir(self) -> Path:
         """Give the folder for the municipality's own rasters, files and documents."""
         return self.data_dir / self.municipality
+
+    def environ(self) -> dict[str, str]:
+        """Give the variables that lead another program to the same installation."""
+        values = {
+            "GEOSAFETY_DATA_DIR": str(self.data_dir),
+            "GEOSAFETY_DATABASE_URL": self.database_url,
+            "GEOSAFETY_SITE_DATABASE_URL": self.site_database_url,
+            "GEOSAFETY_MUNICIPALITY": self.municipality,
+            "GEOSAFETY_LAYERS": str(self.layers_dir) if self.layers_dir else None,
+            "GEOSAFETY_LANGUAGE": self.language,
+        }
+        return {name: value for name, value in values.items() if value is not None}
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -66,6 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         municipality=_municipality(env),
         layers_dir=_folder("GEOSAFETY_LAYERS", layers) if layers else None,
         language=_language(env),
+        site_database_url=env.get("GEOSAFETY_SITE_DATABASE_URL") or None,
     )
 
 

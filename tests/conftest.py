@@ -1,10 +1,14 @@
 """What the tests share: a database of their own, and the made-up town."""
 
+import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from uuid import uuid4
 
 import psycopg
@@ -12,9 +16,12 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from geosafety.jobs.demo import build
+from geosafety.jobs.worker import worker
 from geosafety.settings import Settings
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import connect, database_name, open_store
+from geosafety.store.connection import connect, database_name, transaction
+from geosafety.store.opening import open_store
+from geosafety.store.work import is_worked
 
 ROOT = Path(__file__).parents[1]
 REAL_DATA = Path(os.environ.get("GEOSAFETY_REAL_DATA") or ROOT.parent / "shared/data")
@@ -88,6 +95,7 @@ def database_settings(cluster: Settings, template: str) -> Iterator[Settings]:
         municipality="demo",
         layers_dir=None,
         language="sv",
+        site_database_url=f"postgresql://geosafety_web@/{name}?host={sockets}",
     )
     with _administrator(cluster) as admin:
         admin.execute(f"drop database {name} with (force)")
@@ -99,6 +107,49 @@ def database(database_settings: Settings) -> Iterator[Engine]:
     engine = connect(database_settings)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def working() -> Callable[[Settings], AbstractContextManager[None]]:
+    """Give a worker for as long as a `with` lasts, in a thread of its own."""
+    return _working
+
+
+@contextmanager
+def _working(settings: Settings) -> Iterator[None]:
+    """Work through a database's queue."""
+    queue = worker(settings)
+
+    async def work() -> None:
+        async with queue.open_async():
+            await queue.run_worker_async(install_signal_handlers=False)
+
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(work())
+
+    def run() -> None:
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(task)
+
+    thread = Thread(target=run)
+    thread.start()
+    engine = connect(settings)
+    with transaction(engine) as connection:
+        while not is_worked(connection):
+            assert thread.is_alive()
+            time.sleep(0.01)
+    engine.dispose()
+    yield
+    loop.call_soon_threadsafe(task.cancel)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture
+def worked(database_settings: Settings) -> Iterator[None]:
+    """Work through the test database's queue."""
+    with _working(database_settings):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,22 +4,36 @@ from flask import Flask
 from flask_compress import Compress
 
 from geosafety.catalog import read_catalog
+from geosafety.model.account import STATISTICS
 from geosafety.settings import Settings, read_settings
-from geosafety.store.connection import open_store
-from webmap import accounts, assets, configuration, errors, guard, security, text
+from geosafety.store.connection import acting
+from geosafety.store.opening import open_site_store
+from webmap import (
+    assets,
+    configuration,
+    errors,
+    guard,
+    security,
+    sign_in,
+    text,
+)
 from webmap.api import developments as api_developments
 from webmap.api import health
 from webmap.api import hexagons as api_hexagons
 from webmap.api import imports as api_imports
+from webmap.api import jobs as api_jobs
 from webmap.api import layers as api_layers
 from webmap.hexagons import HexagonMaps
 from webmap.pages import (
+    accounts,
+    audit,
     developments,
     hotspots,
     imports,
     information,
     language,
     layers,
+    password,
     reports,
     signin,
     start,
@@ -33,6 +47,9 @@ BLUEPRINTS = (
     language.blueprint,
     information.blueprint,
     start.blueprint,
+    password.blueprint,
+    accounts.blueprint,
+    audit.blueprint,
     hotspots.blueprint,
     layers.blueprint,
     reports.blueprint,
@@ -41,6 +58,7 @@ BLUEPRINTS = (
     api_hexagons.blueprint,
     api_layers.blueprint,
     api_imports.blueprint,
+    api_jobs.blueprint,
     api_developments.blueprint,
 )
 
@@ -61,19 +79,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     chosen = settings or read_settings()
     catalog = read_catalog(chosen)
-    engine = open_store(chosen, municipality=catalog.municipality)
+    pool = open_site_store(chosen, municipality=catalog.municipality)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(configuration.configure(chosen))
     app.session_interface = security.SessionCookie()
     app.extensions["geosafety"] = Site(
         settings=chosen,
         catalog=catalog,
-        engine=engine,
-        hexagons=HexagonMaps(catalog=catalog, engine=engine),
+        pool=pool,
+        hexagons=HexagonMaps(catalog=catalog, engine=acting(pool, STATISTICS)),
         assets=assets.Assets.collect(),
     )
     Compress(app)
-    for part in (text, accounts, security, guard, errors):
+    sign_in.attach(app, pool)
+    for part in (text, security, guard, errors):
         part.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

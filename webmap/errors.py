@@ -1,7 +1,9 @@
 """From what went wrong to a status, and to words or problem+json (RFC 9457)."""
 
 import logging
+import math
 from collections.abc import Sequence
+from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
 
@@ -36,6 +38,7 @@ STATUS_OF_ERROR: dict[type[GeosafetyError], int] = {
 }
 # A few faults have a status of their own, whatever class they came in.
 STATUS_OF_CODE = {
+    "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "bad-parameter": HTTPStatus.BAD_REQUEST,
     "content-mismatch": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "unsupported-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -52,6 +55,7 @@ CODE_OF_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
     413: "too-large",
+    429: "too-many-requests",
     415: "unsupported-type",
     500: "internal-error",
     503: "unavailable",
@@ -69,6 +73,22 @@ class RefusedEncodingError(UnsupportedMediaType):
     """A request body came packed."""
 
     code_name = "unsupported-encoding"
+
+
+class TooManyError(GeosafetyError):
+    """Somebody has tried so often that they must wait."""
+
+    code = "too-many-requests"
+
+    def __init__(self, wait: timedelta) -> None:
+        """Tell how long, in minutes."""
+        self.wait_s = math.ceil(wait.total_seconds())
+        minutes = math.ceil(self.wait_s / 60)
+        super().__init__(
+            sv=f"Det har försökts för många gånger; vänta {minutes} min och försök "
+            "igen.",
+            en=f"There have been too many tries; wait {minutes} min and try again.",
+        )
 
 
 class BadParameterError(RefusedInputError):
@@ -134,17 +154,21 @@ def attach(app: Flask) -> None:
     app.register_error_handler(Exception, fault)
 
 
-def refused(error: GeosafetyError) -> tuple[str, int] | Response:
+def refused(error: GeosafetyError) -> Response:
     """Answer what the library refuses."""
     status = int(status_of(error))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
     detail = error.message(language())
     if request.path.startswith("/api/"):
-        return problem_response(
+        answer = problem_response(
             status, code_of(error), detail, **listed(error.problems)
         )
-    return page(status, detail)
+    else:
+        answer = Response(*page(status, detail))
+    if isinstance(error, TooManyError):
+        answer.headers["Retry-After"] = str(error.wait_s)
+    return answer
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | Response:

@@ -13,6 +13,10 @@ from webmap.errors import CrossSiteError, RefusedEncodingError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _OWN_FETCH = frozenset({"same-origin", "none"})
+# Where somebody who must choose a password may go before that.
+_BEFORE_PASSWORD = frozenset(
+    {"password.page", "password.change", "signin.sign_out", "language.choose"}
+)
 _OWN_TYPES = frozenset({"application/json", "multipart/form-data"})
 csrf = CSRFProtect()
 
@@ -35,6 +39,10 @@ def ask_who() -> Response | Answer | None:
         return None
     role = current_user.role if current_user.is_authenticated else None
     if allows(request.endpoint, request.method, role):
+        if current_user.must_change_password and (
+            request.endpoint not in _BEFORE_PASSWORD
+        ):
+            return redirect(url_for("password.page"))
         return None
     if role is not None:
         raise Forbidden

@@ -1,25 +1,22 @@
 """Importing an uploaded file: the same for the page and for the API."""
 
-from datetime import UTC, datetime
+import hashlib
+from uuid import UUID, uuid4
 
 from geosafety.errors import Problem, RefusedInputError
-from geosafety.jobs.import_reports import import_reports
-from geosafety.jobs.locate import StoredGazetteer
+from geosafety.jobs.requested import IMPORT, spool
+from geosafety.store import work
+from geosafety.store.connection import transaction
+from webmap.sign_in import actor
 from webmap.site import site
 from webmap.text import language
 from webmap.uploads import Upload
+from webmap.work import see_to_a_worker
 
 
-def import_upload(
-    file: Upload, *, sender: str, on_error: str, dry_run: bool
-) -> dict[str, object]:
+def import_upload(file: Upload, *, sender: str, on_error: str, dry_run: bool) -> UUID:
     """
-    Import a file as the command does, and give the command's answer.
-
-    Returns
-    -------
-    dict
-        The command's answer; it has a `code` if the file is refused.
+    Ask the worker to import a file, and give the number of the job.
 
     Raises
     ------
@@ -40,17 +37,25 @@ def import_upload(
             sv=f"on_error är ”{on_error[:40]}”; det ska vara reject eller quarantine.",
             en=f"on_error is “{on_error[:40]}”; it should be reject or quarantine.",
         )
-    return import_reports(
-        site().engine,
-        file.path,
-        sender,
-        catalog=catalog,
-        gazetteer=StoredGazetteer(site().engine, municipality=catalog.municipality),
-        now=datetime.now(UTC),
-        on_error="quarantine" if on_error == "quarantine" else "reject",
-        dry_run=dry_run,
-        language=language(),
-    )
+    number = uuid4()
+    with file.path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    folder = spool(site().settings, number)
+    folder.mkdir(mode=0o700)
+    file.path.rename(folder / file.name)
+    request = {
+        "file_name": file.name,
+        "sha256": digest,
+        "sender": sender,
+        "on_error": on_error,
+        "dry_run": dry_run,
+        "language": language(),
+    }
+    with transaction(site().engine) as connection:
+        lock = f"import {sender}"
+        work.ask(connection, actor(), IMPORT, request, lock=lock, number=number)
+    see_to_a_worker()
+    return number
 
 
 def _bad(column: str, *, sv: str, en: str) -> RefusedInputError:

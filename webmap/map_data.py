@@ -14,14 +14,17 @@ from webmap.text import title
 _AUDIENCES = {
     Role.COORDINATOR: frozenset({"est", "planning", "walk", "public"}),
     Role.EST_MEMBER: frozenset({"est", "public"}),
+    Role.POLICE: frozenset({"est", "public"}),
     Role.PLANNER: frozenset({"planning", "public"}),
+    Role.WALK_LEADER: frozenset({"walk", "public"}),
     Role.GIS_EDITOR: frozenset({"est", "planning", "walk", "public"}),
 }
+_ANYONE = frozenset({"public"})
 
 
 def may_read(layer: LayerSpec, role: Role) -> bool:
     """Tell whether a layer is declared for a role; the background is for all."""
-    return layer.base or not _AUDIENCES[role].isdisjoint(layer.audience)
+    return layer.base or not _AUDIENCES.get(role, _ANYONE).isdisjoint(layer.audience)
 
 
 def vector_layers() -> list[LayerSpec]:

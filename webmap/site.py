@@ -7,20 +7,30 @@ from flask import current_app
 
 from geosafety.catalog import Catalog
 from geosafety.settings import Settings
-from geosafety.store.connection import Engine
+from geosafety.store.connection import Engine, acting
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
+from webmap.sign_in import actor
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Site:
-    """One municipality's installation, as long as the process lives."""
+    """
+    One municipality's installation, as long as the process lives.
+
+    `pool` reaches the store for nobody, and so sees next to nothing.
+    """
 
     settings: Settings
     catalog: Catalog
-    engine: Engine
+    pool: Engine
     hexagons: HexagonMaps
     assets: Assets
+
+    @property
+    def engine(self) -> Engine:
+        """Reach the store for whoever has sent the current request."""
+        return acting(self.pool, actor())
 
 
 def site() -> Site:

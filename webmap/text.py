@@ -3,13 +3,14 @@
 from datetime import date
 
 from flask import Flask, current_app, request, session
-from flask_babel import Babel, format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from geosafety.errors import Language
 from geosafety.model.vocabulary import Title
 from webmap.access import allows
+from webmap.swedish import Speech
 
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 
@@ -32,7 +33,7 @@ def language() -> Language:
 
 def attach(app: Flask) -> None:
     """Let the templates speak."""
-    Babel(app, locale_selector=choose_language)
+    Speech(app, locale_selector=choose_language)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
@@ -51,6 +52,8 @@ def page_words() -> dict[str, object]:
         "reports.page": _("Reports"),
         "layers.page": _("Layers"),
         "imports.page": _("Import"),
+        "accounts.page": _("Accounts"),
+        "audit.page": _("Log"),
     }
     menu = [
         (endpoint, label)

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from geosafety.model.account import Role
+from geosafety.model.audit import Action, Purpose
 from geosafety.model.development import PlanStage
 from geosafety.model.placement import Precision
 from geosafety.model.report import ReportKind
@@ -43,4 +45,44 @@ def stage_titles() -> dict[PlanStage, str]:
         PlanStage.PERMIT: _("Building permit"),
         PlanStage.CONSTRUCTION: _("Construction"),
         PlanStage.MANAGEMENT: _("Management"),
+    }
+
+
+def role_titles() -> dict[Role, str]:
+    """Name each role."""
+    return {
+        Role.COORDINATOR: _("Safety coordinator"),
+        Role.EST_MEMBER: _("EST member"),
+        Role.POLICE: _("Police"),
+        Role.EXTERNAL_REPORTER: _("Reporter of a company or owner"),
+        Role.PLANNER: _("Planner"),
+        Role.WALK_LEADER: _("Walk leader"),
+        Role.GIS_EDITOR: _("GIS editor"),
+        Role.COUNCIL: _("Crime prevention council"),
+        Role.REGION_READER: _("County board"),
+        Role.DPO_ARCHIVIST: _("Data protection and archive"),
+        Role.MAINTENANCE: _("Maintenance"),
+        Role.ADMIN: _("System administrator"),
+    }
+
+
+def action_titles() -> dict[str, str]:
+    """Name what the log tells of."""
+    return {
+        Action.RAW_OPENED.value: _("Original words read"),
+        Action.STATE.value: _("State of a report changed"),
+        Action.EXPORT.value: _("Export"),
+        Action.ACCOUNT_MADE.value: _("Account made"),
+        Action.ACCOUNT_CHANGED.value: _("Account changed"),
+    }
+
+
+def purpose_titles() -> dict[str, str]:
+    """Name why original words were read."""
+    return {
+        Purpose.REVIEW.value: _("To review the report"),
+        Purpose.CORRECTION.value: _("To correct the report"),
+        Purpose.OWN_REPORT.value: _("One’s own organisation’s report"),
+        Purpose.DISCLOSURE.value: _("To answer a request for disclosure"),
+        Purpose.DATA_PROTECTION.value: _("Data protection"),
     }

@@ -66,6 +66,7 @@ def sender_of(document: Document, vocabulary: Vocabulary) -> SenderMapping:
         personal_data=data.get("personal_data", "refuse"),
         unknown_columns=data.get("unknown_columns", "refuse"),
         place_from_text=data.get("place_from_text", False),
+        review=data.get("review", "on_import"),
         ignored_columns=tuple(data.get("ignored_columns", ())),
     )
 

@@ -9,7 +9,8 @@ from geosafety.jobs.accounts import add_account, passphrase
 from geosafety.model.account import Role
 from geosafety.settings import read_settings
 from geosafety.store.accounts import read_accounts
-from geosafety.store.connection import open_store, transaction
+from geosafety.store.connection import transaction
+from geosafety.store.opening import open_store
 
 
 @click.group(help=say("Sköt kontona som får logga in.", "Look after who may sign in."))

@@ -1,6 +1,7 @@
 """`geosafety db`: look after the database."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -11,10 +12,12 @@ from geosafety.settings import Settings, read_settings
 from geosafety.store.backup import back_up
 from geosafety.store.backup import restore as read_back
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import bring_up_to_date, connect, database_url
+from geosafety.store.connection import connect, database_url, transaction
 from geosafety.store.health import durability_problems
 from geosafety.store.health import status as status_of
 from geosafety.store.migrate import newest
+from geosafety.store.opening import bring_up_to_date
+from geosafety.store.roles import set_web_password
 
 
 @click.group(help=say("Sköt databasen.", "Look after the database."))
@@ -86,12 +89,24 @@ def url() -> Answer:
 @command.command(
     help=say("Gör de ändringar som saknas.", "Carry out the changes that are missing.")
 )
+@click.option(
+    "--site-password",
+    "password_file",
+    type=click.File(encoding="utf-8"),
+    help=say(
+        "Fil med webbplatsens lösenord i databasen, för en egen server.",
+        "File with the site's password in the database, for a server of one's own.",
+    ),
+)
 @answers
-def migrate() -> dict[str, object]:
+def migrate(*, password_file: TextIO | None) -> dict[str, object]:
     """Bring the database to this version's tables."""
     engine = connect(read_settings())
     try:
         before = bring_up_to_date(engine)
+        if password_file is not None:
+            with transaction(engine) as connection:
+                set_web_password(connection, password_file.read().strip())
     finally:
         engine.dispose()
     return {"before": before, "after": newest()}

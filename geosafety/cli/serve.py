@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 
 import click
@@ -9,6 +10,7 @@ import click
 from geosafety.cli.answer import answers
 from geosafety.cli.language import say
 from geosafety.errors import GeosafetyError, system_reason
+from geosafety.settings import read_settings
 
 APPLICATION = "webmap:create_app()"
 WORKERS = 2
@@ -40,9 +42,21 @@ def serve(host: str, port: int) -> None:
         If the address cannot be listened to.
     """
     refuse_taken_port(host, port)
+    if read_settings().database_url is None:
+        _start_worker()
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, gunicorn(host, port))  # noqa: S606 - no shell is meant
+
+
+def _start_worker() -> None:
+    """Start a worker that ends with this program, whatever it becomes."""
+    # With a server of one's own, the worker is a service beside the site.
+    subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "geosafety", "worker", "--beside", str(os.getpid())],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def gunicorn(host: str, port: int) -> list[str]:

@@ -1,7 +1,11 @@
 """`geosafety worker`: run background jobs."""
 
 import logging
+import os
+import signal
 import sys
+import time
+from threading import Thread
 
 import click
 
@@ -9,7 +13,7 @@ from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import say
 from geosafety.jobs.worker import worker
 from geosafety.settings import read_settings
-from geosafety.store.connection import open_store
+from geosafety.store.opening import open_store
 from geosafety.store.queue import is_worked
 
 
@@ -41,8 +45,11 @@ from geosafety.store.queue import is_worked
     is_flag=True,
     help=say("Säg om någon arbetar.", "Tell whether a worker is running."),
 )
+@click.option("--beside", type=int, hidden=True)
 @answers
-def command(*, feed_url: str | None, once: bool, check: bool) -> Answer | None:
+def command(
+    *, feed_url: str | None, once: bool, check: bool, beside: int | None
+) -> Answer | None:
     """Work through the queue, or tell whether somebody does."""
     settings = read_settings()
     if check:
@@ -50,5 +57,14 @@ def command(*, feed_url: str | None, once: bool, check: bool) -> Answer | None:
         return Answer({"working": working}, refused=not working)
     open_store(settings).dispose()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO)
+    if beside is not None:
+        Thread(target=_leave_with, args=[beside], daemon=True).start()
     worker(settings, feed_url=feed_url or None).run_worker(wait=not once)
     return Answer({"stopped": True}, words=say("Klart.", "Done."))
+
+
+def _leave_with(parent: int) -> None:
+    """Stop when the program that this one was started beside is gone."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

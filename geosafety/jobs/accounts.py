@@ -7,20 +7,36 @@ import secrets
 from pathlib import Path
 from typing import TypedDict
 
-from werkzeug.security import generate_password_hash
-
 from geosafety.errors import RefusedInputError
+from geosafety.jobs import passwords
 from geosafety.model.account import Role
 from geosafety.store import accounts, organisations
 from geosafety.store.connection import Connection
 
 MUNICIPALITY = "kommunen"
-SHORTEST_PASSWORD = 12
+_ORGANISATIONS = {
+    MUNICIPALITY: ("Kommunen", "department"),
+    "polisen": ("Polisen", "police"),
+    "bostadsbolaget": ("Bostadsbolaget", "property_owner"),
+    "vaktbolaget": ("Vaktbolaget", "guard_company"),
+    "lansstyrelsen": ("Länsstyrelsen", "authority"),
+}
+# Username to role, name and organisation: one account for each role, and a second
+# reporter, since what one of them tells is no business of the other.
 _DEMO_ACCOUNTS = {
-    "samordnare": (Role.COORDINATOR, "Säkerhetssamordnare"),
-    "est": (Role.EST_MEMBER, "EST-medlem"),
-    "planerare": (Role.PLANNER, "Planarkitekt"),
-    "gis": (Role.GIS_EDITOR, "GIS-ingenjör"),
+    "samordnare": (Role.COORDINATOR, "Säkerhetssamordnare", MUNICIPALITY),
+    "est": (Role.EST_MEMBER, "EST-medlem", MUNICIPALITY),
+    "polis": (Role.POLICE, "Kommunpolis", "polisen"),
+    "fastighet": (Role.EXTERNAL_REPORTER, "Fastighetsvärd", "bostadsbolaget"),
+    "vakt": (Role.EXTERNAL_REPORTER, "Väktare", "vaktbolaget"),
+    "planerare": (Role.PLANNER, "Planarkitekt", MUNICIPALITY),
+    "vandring": (Role.WALK_LEADER, "Vandringsledare", MUNICIPALITY),
+    "gis": (Role.GIS_EDITOR, "GIS-ingenjör", MUNICIPALITY),
+    "drift": (Role.MAINTENANCE, "Driftledare", MUNICIPALITY),
+    "rad": (Role.COUNCIL, "Ledamot i BRÅ", MUNICIPALITY),
+    "lansstyrelse": (Role.REGION_READER, "Länsstyrelsen", "lansstyrelsen"),
+    "dataskydd": (Role.DPO_ARCHIVIST, "Dataskyddsombud", MUNICIPALITY),
+    "admin": (Role.ADMIN, "Systemadministratör", MUNICIPALITY),
 }
 # Short Swedish words that are easy to tell apart when read aloud; four of them
 # and a number make about 30 bits, which is enough on loopback.
@@ -42,36 +58,42 @@ class SignIn(TypedDict):
 
 def ensure_demo_accounts(connection: Connection, data_dir: Path) -> list[SignIn]:
     """
-    Make the demo's four accounts, each with a passphrase of its own.
+    Make the demo's accounts, each with a passphrase of its own.
 
     The passphrases are made once and kept in `<data_dir>/demo/signins.json`,
     which only its owner can read; a second call changes nothing.
     """
     path = data_dir / "demo" / "signins.json"
     sign_ins = _kept(path) or _written(path)
-    organisations.ensure(
-        connection, MUNICIPALITY, name="Kommunen", organisation_type="department"
-    )
+    for key, (title, kind) in _ORGANISATIONS.items():
+        organisations.ensure(connection, key, name=title, organisation_type=kind)
     for sign_in in sign_ins:
-        known = accounts.by_username(connection, sign_in["username"])
-        if known is None:
-            role, name = _DEMO_ACCOUNTS[sign_in["username"]]
+        kept = accounts.credentials(connection, sign_in["username"])
+        if kept is None or not passwords.is_right(sign_in["password"], kept[1]):
+            role, name, organisation = _DEMO_ACCOUNTS[sign_in["username"]]
             accounts.save(
                 connection,
                 sign_in["username"],
                 name=name,
                 role=role,
-                organisation_key=MUNICIPALITY,
-                password_hash=generate_password_hash(sign_in["password"]),
+                organisation_key=organisation,
+                password_hash=passwords.hashed(sign_in["password"]),
             )
     return sign_ins
 
 
-def add_account(
-    connection: Connection, username: str, *, role: Role, password: str, name: str
+def add_account(  # noqa: PLR0913 - what an account is made of
+    connection: Connection,
+    username: str,
+    *,
+    role: Role,
+    password: str,
+    name: str,
+    organisation: str = MUNICIPALITY,
+    must_change_password: bool = False,
 ) -> bool:
     """
-    Make an account of the municipality's own, or give it a new password.
+    Make an account, or give it a new password, role and organisation.
 
     Returns
     -------
@@ -82,6 +104,8 @@ def add_account(
     ------
     RefusedInputError
         If the name or the password cannot be used.
+    NotFoundError
+        If there is no such organisation.
     """
     if not re.fullmatch("[a-z0-9åäöéü._@-]{2,64}", username):
         raise RefusedInputError(
@@ -90,24 +114,37 @@ def add_account(
             en=f"The username “{username}” cannot be used; it should have 2 to 64 "
             "lower-case letters, digits or the characters . _ @ -.",
         )
-    if len(password) < SHORTEST_PASSWORD:
-        raise RefusedInputError(
-            sv=f"Lösenordet har {len(password)} tecken; det ska ha minst "
-            f"{SHORTEST_PASSWORD}.",
-            en=f"The password has {len(password)} characters; it should have at least "
-            f"{SHORTEST_PASSWORD}.",
+    if organisation == MUNICIPALITY:
+        title, kind = _ORGANISATIONS[MUNICIPALITY]
+        organisations.ensure(
+            connection, MUNICIPALITY, name=title, organisation_type=kind
         )
-    organisations.ensure(
-        connection, MUNICIPALITY, name="Kommunen", organisation_type="department"
-    )
     return accounts.save(
         connection,
         username,
         name=name,
         role=role,
-        organisation_key=MUNICIPALITY,
-        password_hash=generate_password_hash(password),
+        organisation_key=organisation,
+        password_hash=passwords.hashed(password),
+        must_change_password=must_change_password,
     )
+
+
+def reset_password(connection: Connection, number: int, password: str) -> str:
+    """
+    Give an account a password that must be changed at the next sign-in.
+
+    Returns
+    -------
+    str
+        The account's username.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such account.
+    """
+    return accounts.set_password(connection, number, passwords.hashed(password))
 
 
 def passphrase() -> str:
@@ -117,18 +154,18 @@ def passphrase() -> str:
 
 
 def _kept(path: Path) -> list[SignIn] | None:
-    """Read the passphrases made before."""
+    """Read the passphrases made before, if they are for the accounts of today."""
     if not path.exists():
         return None
     kept: list[SignIn] = json.loads(path.read_text(encoding="utf-8"))
-    return kept
+    return kept if [each["username"] for each in kept] == [*_DEMO_ACCOUNTS] else None
 
 
 def _written(path: Path) -> list[SignIn]:
     """Make the passphrases and keep them where only the owner reads."""
     made = [
         SignIn(username=username, password=passphrase(), role=role.value)
-        for username, (role, _) in _DEMO_ACCOUNTS.items()
+        for username, (role, _, _) in _DEMO_ACCOUNTS.items()
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,5 +1,6 @@
 """Import a sender's file of reports: read, place, save, answer."""
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,9 @@ from geosafety.model.batch import ReportBatch
 from geosafety.model.placement import PlacementBatch
 from geosafety.model.sender import SenderMapping
 from geosafety.store.batches import OnError
-from geosafety.store.connection import Engine, transaction
+from geosafety.store.connection import Connection, Engine, transaction
+
+Answered = Callable[[Connection, Answer], None]
 
 _STAGES = {
     "sv": ("Läser och granskar filen", "Söker upp platserna", "Sparar rapporterna"),
@@ -40,6 +43,7 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
     dry_run: bool = False,
     language: Language = "sv",
     progress: Progress | None = None,
+    answered: Answered | None = None,
 ) -> Answer:
     """
     Import the reports of one file, all or nothing unless quarantine is asked for.
@@ -68,6 +72,8 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
         Language of the messages in the answer.
     progress
         Told of each stage: what, done, total.
+    answered
+        Told the answer of a file that was taken, in the transaction that stores it.
 
     Returns
     -------
@@ -110,7 +116,13 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
         received_at=now,
     )
     answer = save_delivery(
-        engine, batch, placements, delivery=delivery, dry_run=dry_run, language=language
+        engine,
+        batch,
+        placements,
+        delivery=delivery,
+        dry_run=dry_run,
+        language=language,
+        answered=answered,
     )
     tell(3)
     return answer
@@ -124,6 +136,7 @@ def save_delivery(  # noqa: PLR0913 - the choices of the command line
     delivery: Delivery,
     dry_run: bool,
     language: Language,
+    answered: Answered | None = None,
 ) -> Answer:
     """Save in a transaction of its own, undone again after a dry run."""
     with transaction(engine) as connection:
@@ -135,6 +148,8 @@ def save_delivery(  # noqa: PLR0913 - the choices of the command line
             trial.rollback()
         else:
             trial.commit()
+        if answered is not None:
+            answered(connection, answer)
     return answer
 
 

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from geosafety.catalog import Catalog, read_catalog
 from geosafety.settings import Settings
-from geosafety.store.connection import Engine, open_store
+from geosafety.store.connection import Engine
+from geosafety.store.opening import open_store
 
 
 @contextmanager

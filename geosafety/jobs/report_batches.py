@@ -14,12 +14,15 @@ from geosafety.intake import WELL_PLACED, WELL_TIMED, find_near
 from geosafety.intake.duplicates import NEAR_MINUTES
 from geosafety.model.batch import ReportBatch
 from geosafety.model.placement import PlacementBatch, Precision
+from geosafety.model.report import ReportState
 from geosafety.model.sender import SenderMapping
 from geosafety.store import batches, organisations, quarantine, reports
 from geosafety.store.batches import OnError
 from geosafety.store.connection import Connection
 from geosafety.store.report_counts import well_placed
 from geosafety.store.reports import Origin, SaveCounts
+
+_STATES: Final = {"on_import": ReportState.APPROVED, "each": ReportState.RECEIVED}
 
 # An answer lists at most so many faults, and says how many there are.
 MOST_ERRORS: Final = 100
@@ -73,8 +76,9 @@ def store_batch(
         ),
         batch_id=uuid4(),
         received_at=delivery.received_at,
+        state=_STATES[mapping.review],
     )
-    is_known = batches.imported_at(connection, mapping.key, delivery.sha256) is not None
+    first = batches.first_import(connection, mapping.key, delivery.sha256)
     batches.add(
         connection,
         origin,
@@ -82,16 +86,16 @@ def store_batch(
         sha256=delivery.sha256,
         on_error=delivery.on_error,
     )
-    saved = reports.save(
-        connection,
-        _with_duplicates(connection, batch.reports, placements, mapping.key),
-        placements,
-        origin=origin,
-    )
-    if not is_known:
+    frame = batch.reports
+    if origin.state is ReportState.APPROVED:
+        # Where a person looks at each report, a person also says what it repeats.
+        frame = _with_duplicates(connection, frame, placements, mapping.key)
+    saved = reports.save(connection, frame, placements, origin=origin)
+    if first is None:
         # The rows of a file that came before are kept already, or corrected since.
         _keep_bad_rows(connection, batch, origin)
     answer = taken_answer(batch, placements, saved, language=language)
+    answer["first"] = first
     numbers: Answer = {
         key: value for key, value in answer.items() if isinstance(value, int)
     }

@@ -1,24 +1,34 @@
-"""What the worker does by itself: hotspots each night, a feed each hour."""
+"""What the worker does: what people ask for, and some things by itself."""
 
 import logging
 from datetime import UTC, datetime
+from uuid import UUID
 
 import procrastinate
 
+from geosafety.errors import ClusterError
 from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.fetch_feed import fetch_page
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import StoredGazetteer
+from geosafety.jobs.requested import do_job
 from geosafety.settings import Settings
 from geosafety.store.queue import job_queue
 
 HOTSPOTS = "hotspots"
 FEED = "feed"
+JOB = "job"
+STALLED = "stalled"
 # Minute and hour in UTC.
 _EACH_NIGHT = "15 1 * * *"
 _EACH_HOUR = "7 * * * *"
+_EACH_MINUTE = "* * * * *"
+# While the database is away: after 1, 2, 4, … seconds, up to a few minutes in all.
+_AGAIN = procrastinate.RetryStrategy(
+    max_attempts=8, exponential_wait=2, retry_exceptions=[ClusterError]
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +51,17 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
     @queue.task(name=HOTSPOTS, queueing_lock=HOTSPOTS, lock=HOTSPOTS)
     def hotspots(timestamp: int) -> None:
         log.info("hotspots: %s", find(settings, now=_moment(timestamp)))
+
+    @queue.task(name=JOB, retry=_AGAIN)
+    def job(number: str) -> None:
+        do_job(settings, UUID(number), now=datetime.now(UTC))
+
+    @queue.periodic(cron=_EACH_MINUTE)
+    @queue.task(name=STALLED, queueing_lock=STALLED)
+    async def stalled(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
+        # What a worker was doing when it died is done again.
+        for each in await queue.job_manager.get_stalled_jobs():
+            await queue.job_manager.retry_job(each)
 
     @queue.task(name=FEED, queueing_lock=FEED, lock=FEED)
     def feed(timestamp: int) -> None:

@@ -7,12 +7,20 @@ from geosafety.errors import Language
 
 
 class Role(StrEnum):
-    """What an account is for; decides which pages it may see."""
+    """What an account is for; decides which pages and rows it may see."""
 
     COORDINATOR = "coordinator"
     EST_MEMBER = "est_member"
+    POLICE = "police"
+    EXTERNAL_REPORTER = "external_reporter"
     PLANNER = "planner"
+    WALK_LEADER = "walk_leader"
     GIS_EDITOR = "gis_editor"
+    COUNCIL = "council"
+    REGION_READER = "region_reader"
+    DPO_ARCHIVIST = "dpo_archivist"
+    MAINTENANCE = "maintenance"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +36,8 @@ class Account:
         Lower case, without blanks.
     name
         What the page shows: a role or a name the account holder chose.
-    organisation
-        Key of the organisation the account belongs to.
-    password_hash
-        With method, salt and cost, as werkzeug writes it.
+    organisation_id, organisation
+        Number and key of the organisation the account belongs to.
     """
 
     id: int
@@ -39,5 +45,39 @@ class Account:
     name: str
     role: Role
     language: Language
+    organisation_id: int
     organisation: str
-    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    For whom the store is asked; row security answers by it.
+
+    Attributes
+    ----------
+    role
+        One of `Role`, `public` for anyone who has not signed in, or `statistics`
+        for maps that show counts and no reports.
+    """
+
+    role: str
+    organisation_id: int | None = None
+    account_id: int | None = None
+
+    @classmethod
+    def of(cls, account: Account) -> "Actor":
+        """Act for an account."""
+        return cls(account.role.value, account.organisation_id, account.id)
+
+    def settings(self) -> dict[str, str]:
+        """Give what the database is told, empty for what there is none of."""
+        return {
+            "role": self.role,
+            "organisation": str(self.organisation_id or ""),
+            "account": str(self.account_id or ""),
+        }
+
+
+PUBLIC = Actor("public")
+STATISTICS = Actor("statistics")

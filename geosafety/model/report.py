@@ -30,3 +30,18 @@ class Confidentiality(StrEnum):
     INTERNAL = "internal"
     EST = "est"
     POLICE = "police"
+
+
+class ReportState(StrEnum):
+    """
+    What has become of a report; only approved ones are counted and shown.
+
+    In Swedish: inkommen, godkänd, kompletteras, dubblett, avvisad, överlämnad.
+    """
+
+    RECEIVED = "received"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    HANDED_OVER = "handed_over"

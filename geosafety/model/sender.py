@@ -52,6 +52,9 @@ class SenderMapping:
         `refuse` a file with columns that are not mapped, or `ignore` them.
     place_from_text
         Whether the free text may be read for a place when nothing else tells.
+    review
+        `each` report waits for the coordinator, or whoever imports a file vouches
+        for all of it: `on_import`.
     """
 
     key: str
@@ -66,4 +69,5 @@ class SenderMapping:
     personal_data: Literal["refuse", "mask"] = "refuse"
     unknown_columns: Literal["refuse", "ignore"] = "refuse"
     place_from_text: bool = False
+    review: Literal["on_import", "each"] = "on_import"
     ignored_columns: tuple[str, ...] = field(default=())

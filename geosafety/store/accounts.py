@@ -1,31 +1,42 @@
 """Accounts: who may sign in."""
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geosafety.errors import Language, NotFoundError
 from geosafety.model.account import Account, Role
 from geosafety.store.connection import Connection
-from geosafety.store.tables import account, organisation, revision
+from geosafety.store.tables import account, organisation
+
+_CREDENTIALS = text("select id, password_hash from core.credentials(:username)")
+_CHANGE_OWN = text("select core.change_own_password(:hash)")
 
 
-def with_revision(connection: Connection, number: int) -> tuple[Account | None, int]:
-    """Find an account by its row, and the store's revision, in one question."""
-    latest = select(revision.c.number).scalar_subquery()
-    query = _accounts().add_columns(latest.label("revision"))
-    row = connection.execute(query.where(account.c.id == number)).one_or_none()
-    return (None, 0) if row is None else (_account(row), int(row.revision))
+def credentials(connection: Connection, username: str) -> tuple[int, str] | None:
+    """Give the number and the password hash of one open account, by its name."""
+    found = connection.execute(_CREDENTIALS, {"username": username}).one_or_none()
+    return None if found is None else (int(found.id), str(found.password_hash))
+
+
+def change_own_password(connection: Connection, password_hash: str) -> None:
+    """Give the acting account a new password; its sessions end."""
+    connection.execute(_CHANGE_OWN, {"hash": password_hash})
 
 
 def by_username(connection: Connection, username: str) -> Account | None:
     """Find an account by its name, lower case."""
-    return _one(connection, _accounts().where(account.c.username == username))
+    row = connection.execute(
+        _accounts().where(account.c.username == username)
+    ).one_or_none()
+    return None if row is None else _account(row)
 
 
 def read_accounts(connection: Connection) -> list[Account]:
-    """List the accounts by name."""
-    query = _accounts().order_by(account.c.username)
-    return [_account(row) for row in connection.execute(query)]
+    """List the open accounts by name."""
+    query = _accounts().where(account.c.closed_at.is_(None))
+    return [
+        _account(row) for row in connection.execute(query.order_by(account.c.username))
+    ]
 
 
 def save(  # noqa: PLR0913 - the columns of the table
@@ -37,9 +48,10 @@ def save(  # noqa: PLR0913 - the columns of the table
     organisation_key: str,
     password_hash: str,
     language: Language = "sv",
+    must_change_password: bool = False,
 ) -> bool:
     """
-    Make an account, or give the one of that name new values.
+    Make an account, or give the one of that name new values and open it again.
 
     Returns
     -------
@@ -66,12 +78,49 @@ def save(  # noqa: PLR0913 - the columns of the table
         "organisation_id": owner,
         "password_hash": password_hash,
         "language": language,
+        "must_change_password": must_change_password,
+        "closed_at": None,
     }
     statement = insert(account).values(username=username, **values)
     connection.execute(
         statement.on_conflict_do_update(index_elements=["username"], set_=values)
     )
     return not known
+
+
+def set_password(connection: Connection, number: int, password_hash: str) -> str:
+    """
+    Give an account a password that must be changed at the next sign-in.
+
+    Returns
+    -------
+    str
+        The account's username.
+
+    Raises
+    ------
+    NotFoundError
+        If the actor may see no such account.
+    """
+    changed = update(account).where(account.c.id == number)
+    username = connection.execute(
+        changed.values(
+            password_hash=password_hash, must_change_password=True
+        ).returning(account.c.username)
+    ).scalar()
+    if username is None:
+        raise NotFoundError(
+            sv=f"Det finns inget konto med nummer {number}.",
+            en=f"There is no account with the number {number}.",
+        )
+    return str(username)
+
+
+def close(connection: Connection, number: int) -> None:
+    """Close an account: it can no longer sign in, and its sessions end."""
+    connection.execute(
+        update(account).where(account.c.id == number).values(closed_at=text("now()"))
+    )
 
 
 def _accounts() -> Select[tuple[object, ...]]:
@@ -82,15 +131,9 @@ def _accounts() -> Select[tuple[object, ...]]:
         account.c.name,
         account.c.role,
         account.c.language,
+        account.c.organisation_id,
         organisation.c.key.label("organisation"),
-        account.c.password_hash,
     ).join(organisation, account.c.organisation_id == organisation.c.id)
-
-
-def _one(connection: Connection, query: Select[tuple[object, ...]]) -> Account | None:
-    """Give the account of a query that finds at most one."""
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _account(row)
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:
@@ -101,6 +144,6 @@ def _account(row: Row[tuple[object, ...]]) -> Account:
         name=row.name,
         role=Role(row.role),
         language="en" if row.language == "en" else "sv",
+        organisation_id=row.organisation_id,
         organisation=row.organisation,
-        password_hash=row.password_hash,
     )

@@ -22,14 +22,23 @@ from geosafety.store.connection import (
     dial,
     make_database,
 )
+from geosafety.store.roles import MAKE_ROLES
 
 _COPY = re.compile(rb'COPY ("?)(.+?)\1\.("?)(.+?)\3 \(.*\) FROM stdin;\n')
 _END = b"\\.\n"
+_HOLD_SOMETHING_WHEN_NEW = {
+    "audit.head",
+    "core.alembic_version",
+    "core.municipality",
+    "core.organisation",
+    "core.revision",
+}
 _TABLES = """
     select n.nspname, c.relname
     from pg_class as c
     inner join pg_namespace as n on n.oid = c.relnamespace
-    where c.relkind = 'r'
+    -- Unlogged tables hold nothing that is worth keeping.
+    where c.relkind = 'r' and c.relpersistence = 'p'
         and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
         and not exists (
             select from pg_depend as d where d.objid = c.oid and d.deptype = 'e'
@@ -75,7 +84,8 @@ def back_up(
             rows = _count_rows(connection)
             exported = connection.execute("select pg_export_snapshot()").fetchone()
             snapshot = exported[0] if exported else ""
-            _run("pg_dump", info, "-Fc", f"--snapshot={snapshot}", f"--file={partial}")
+            options = ("-Fc", "--no-unlogged-table-data", f"--snapshot={snapshot}")
+            _run("pg_dump", info, *options, f"--file={partial}")
         _compare(rows, _rows_in_file(partial))
         with partial.open("rb") as written:
             os.fsync(written.fileno())
@@ -138,6 +148,8 @@ def _read_into(
     info: Mapping[str, str], file: Path, expected: Mapping[str, int]
 ) -> dict[str, int]:
     """Read a backup into an empty database and count what came."""
+    with dial(info, autocommit=True) as connection:
+        connection.execute(MAKE_ROLES)
     _run(
         "pg_restore",
         info,
@@ -237,9 +249,7 @@ def _refuse_unless_empty(info: Mapping[str, str], *, may_be_dropped: bool) -> No
     with dial(info) as connection:
         counts = _count_rows(connection)
     held = sum(
-        rows
-        for table, rows in counts.items()
-        if table not in {"core.alembic_version", "core.municipality", "core.revision"}
+        rows for table, rows in counts.items() if table not in _HOLD_SOMETHING_WHEN_NEW
     )
     if may_be_dropped and held:
         raise RefusedInputError(

@@ -1,6 +1,5 @@
 """Which files were imported, and what became of them."""
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -44,15 +43,28 @@ def set_counts(
     connection.execute(change.values(counts=counts))
 
 
-def imported_at(connection: Connection, sender: str, sha256: bytes) -> datetime | None:
-    """Tell when the very same file came from a sender before; None if never."""
+def first_import(
+    connection: Connection, sender: str, sha256: bytes
+) -> dict[str, object] | None:
+    """
+    Tell when the very same file came from a sender before, and what became of it.
+
+    Returns
+    -------
+    dict or None
+        `imported_at` (ISO 8601, UTC) and the counts of that time; None if it never
+        came before.
+    """
     statement = (
-        select(import_batch.c.imported_at)
+        select(import_batch.c.imported_at, import_batch.c.counts)
         .where(import_batch.c.sender == sender, import_batch.c.sha256 == sha256)
         .order_by(import_batch.c.imported_at)
         .limit(1)
     )
-    return connection.execute(statement).scalar()
+    found = connection.execute(statement).one_or_none()
+    if found is None:
+        return None
+    return {"imported_at": found.imported_at.isoformat(), **found.counts}
 
 
 def read(connection: Connection) -> pd.DataFrame:

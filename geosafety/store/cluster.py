@@ -24,12 +24,15 @@ from geosafety.store.binaries import Binaries, find_binaries
 from geosafety.store.location import Location, locate_cluster, socket_folder
 from geosafety.store.server_user import caller, run_as
 
+# The owner of everything, and the site's login, which row security holds.
 ROLE = "geosafety"
+WEB_ROLE = "geosafety_web"
 PORT = 5432
 
 _ORPHANS_LEAVE_S = 30
 _FIRST_WITH_ICU = 15
 _MAP = "geosafety"
+_HBA = f"local all {ROLE},{WEB_ROLE} peer map={_MAP}\n"
 _SETTINGS = """\
 # Written by geosafety when the cluster was made. Durability (fsync,
 # synchronous_commit, full_page_writes) is left as PostgreSQL has it.
@@ -155,7 +158,7 @@ class Cluster:
         )
         if done.returncode != 0:
             raise _failure("skapa", "made", done.stdout)
-        (fresh / "pg_hba.conf").write_text(f"local all {ROLE} peer map={_MAP}\n")
+        (fresh / "pg_hba.conf").write_text(_HBA)
         with (fresh / "postgresql.conf").open("a") as file:
             file.write("include = 'geosafety.conf'\n")
         self._write(fresh / "geosafety.conf", _SETTINGS)
@@ -167,6 +170,7 @@ class Cluster:
         if _is_let_in(self.location.data):
             return
         who = caller().name
+        self._write(self.location.data / "pg_hba.conf", _HBA)
         with (self.location.data / "pg_ident.conf").open("a") as file:
             file.write(_let_in_lines(who))
         if self.running() is not None:
@@ -275,12 +279,12 @@ def _processes_in(data: Path) -> set[int]:
 def _is_let_in(data: Path) -> bool:
     """Tell whether the caller is among those whom the cluster lets in."""
     lines = (data / "pg_ident.conf").read_text().splitlines()
-    return _let_in_lines(caller().name).strip() in lines
+    return set(_let_in_lines(caller().name).splitlines()) <= set(lines)
 
 
 def _let_in_lines(name: str) -> str:
-    """Map a user of the operating system to our role."""
-    return f"{_MAP} {name} {ROLE}\n"
+    """Map a user of the operating system to our roles."""
+    return "".join(f"{_MAP} {name} {role}\n" for role in (ROLE, WEB_ROLE))
 
 
 def _failure(sv: str, en: str, said: str) -> ClusterError:

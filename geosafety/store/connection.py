@@ -1,4 +1,4 @@
-"""Open the store: the embedded cluster, or a server given by URL."""
+"""Reach the database: the embedded cluster, or a server given by URL."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,24 +15,23 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from geosafety.errors import ClusterError
-from geosafety.model.municipality import Municipality
+from geosafety.errors import ClusterError, SettingError
+from geosafety.model.account import Actor
 from geosafety.settings import Settings
-from geosafety.store.cluster import PORT, ROLE, Cluster, Running
-from geosafety.store.migrate import migrate
+from geosafety.store.cluster import PORT, ROLE, WEB_ROLE, Cluster, Running
 
 __all__ = [
     "Connection",
     "Driver",
     "Engine",
-    "bring_up_to_date",
+    "acting",
     "connect",
+    "connect_site",
     "connection_info",
     "database_name",
     "database_url",
     "dial",
     "make_database",
-    "open_store",
     "raw",
     "transaction",
 ]
@@ -40,65 +39,60 @@ __all__ = [
 Driver: TypeAlias = psycopg.Connection[tuple[object, ...]]
 
 # COPY and the changes go to the driver itself, past SQLAlchemy's own errors.
-_OPERATIONAL = (OperationalError, psycopg.OperationalError)
+OPERATIONAL = (OperationalError, psycopg.OperationalError)
 _DRIVER = "postgresql+psycopg"
 _PATIENCE_S = 20
 _SCHEMES = ("postgresql", "postgres", _DRIVER)
-
-
-def open_store(
-    settings: Settings, *, municipality: Municipality | None = None
-) -> Engine:
-    """
-    Give an engine on the municipality's database, made and migrated if needed.
-
-    Raises
-    ------
-    ClusterError
-        If the database cannot be made or reached, lacks PostGIS, or holds
-        another municipality.
-    """
-    engine = connect(settings)
-    try:
-        bring_up_to_date(engine)
-        name = municipality.name if municipality else None
-        with transaction(engine) as connection:
-            _refuse_another_municipality(connection, settings.municipality, name)
-    except _OPERATIONAL as error:
-        engine.dispose()
-        raise _unreachable(error) from error
-    except ClusterError:
-        engine.dispose()
-        raise
-    return engine
-
-
-def bring_up_to_date(engine: Engine) -> str | None:
-    """
-    Carry out the changes that are missing and give the one it stood at before.
-
-    Raises
-    ------
-    ClusterError
-        What `migrate` finds, or if the database cannot be reached.
-    """
-    try:
-        return migrate(engine)
-    except _OPERATIONAL as error:
-        raise _unreachable(error) from error
+_ACTOR = "geosafety_actor"
+# Local to the transaction: whoever has the connection next begins as nobody.
+_ACT = text(
+    "select set_config('geosafety.role', :role, true),"
+    " set_config('geosafety.organisation', :organisation, true),"
+    " set_config('geosafety.account', :account, true)"
+)
 
 
 def connect(settings: Settings) -> Engine:
-    """Give an engine on the municipality's database, whatever it holds."""
+    """Give its owner's engine on the municipality's database, whatever it holds."""
     if settings.database_url is None:
-        return _embedded_engine(Cluster.of(settings.data_dir), database_name(settings))
+        cluster = Cluster.of(settings.data_dir)
+        return _embedded_engine(cluster, database_name(settings), user=ROLE)
     return create_engine(_checked(settings.database_url), pool_pre_ping=True)
+
+
+def connect_site(settings: Settings) -> Engine:
+    """
+    Give the site's engine, which row security holds.
+
+    Raises
+    ------
+    SettingError
+        If a server of one's own is named, and no login of the site's on it.
+    """
+    if settings.site_database_url is not None:
+        return create_engine(_checked(settings.site_database_url), pool_pre_ping=True)
+    if settings.database_url is not None:
+        raise SettingError(
+            sv="GEOSAFETY_DATABASE_URL är satt men inte GEOSAFETY_SITE_DATABASE_URL; "
+            "webbplatsen behöver en egen inloggning i databasen: postgresql://"
+            f"{WEB_ROLE}@värd/databas.",
+            en="GEOSAFETY_DATABASE_URL is set but not GEOSAFETY_SITE_DATABASE_URL; the "
+            "site needs a login of its own in the database: postgresql://"
+            f"{WEB_ROLE}@host/database.",
+        )
+    cluster = Cluster.of(settings.data_dir)
+    return _embedded_engine(cluster, database_name(settings), user=WEB_ROLE)
+
+
+def acting(engine: Engine, actor: Actor) -> Engine:
+    """Give an engine on the same pool whose transactions act for somebody."""
+    return engine.execution_options(**{_ACTOR: actor})
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """
-    Do several things or none of them.
+    Do several things or none of them, for the engine's actor if it has one.
 
     Raises
     ------
@@ -107,9 +101,12 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     """
     try:
         with engine.begin() as connection:
+            actor = engine.get_execution_options().get(_ACTOR)
+            if actor is not None:
+                connection.execute(_ACT, actor.settings())
             yield connection
-    except _OPERATIONAL as error:
-        raise _unreachable(error) from error
+    except OPERATIONAL as error:
+        raise unreachable(error) from error
 
 
 def raw(connection: Connection) -> Driver:
@@ -166,30 +163,30 @@ def dial(info: Mapping[str, str], *, autocommit: bool = False) -> Driver:
     try:
         return psycopg.connect(make_conninfo("", **info), autocommit=autocommit)
     except psycopg.OperationalError as error:
-        raise _unreachable(error) from error
+        raise unreachable(error) from error
 
 
-def _embedded_engine(cluster: Cluster, database: str) -> Engine:
+def _embedded_engine(cluster: Cluster, database: str, *, user: str) -> Engine:
     """Connect to the cluster, starting it whenever it is not running."""
 
     def call() -> Driver:
         try:
-            return _dial(cluster.start(), database)
+            return _dial(cluster.start(), database, user=user)
         except psycopg.OperationalError as error:
             # Either it is new here, or the server was going down as we came.
             if f'database "{database}" does not exist' in str(error):
                 make_database(cluster.start(), database)
-            return _dial(cluster.start(), database)
+            return _dial(cluster.start(), database, user=user)
 
     return create_engine(f"{_DRIVER}://", creator=call, pool_pre_ping=True)
 
 
-def _dial(server: Running, database: str) -> Driver:
+def _dial(server: Running, database: str, *, user: str = ROLE) -> Driver:
     """Connect through the server's socket."""
     return psycopg.connect(
         host=str(server.sockets),
         port=PORT,
-        user=ROLE,
+        user=user,
         dbname=database,
         connect_timeout=_PATIENCE_S,
     )
@@ -240,31 +237,7 @@ def _unreadable_url() -> ClusterError:
     )
 
 
-def _refuse_another_municipality(
-    connection: Connection, code: str, name: str | None
-) -> None:
-    """Note whose database this is, or refuse if it is another's."""
-    held = connection.execute(text("select code from core.municipality")).scalar()
-    if held is None or (held == code and name):
-        connection.execute(
-            text(
-                "insert into core.municipality (code, name) values (:code, :name) "
-                "on conflict (code) do update set name = excluded.name "
-                "where municipality.name <> excluded.name"
-            ),
-            {"code": code, "name": name or code},
-        )
-    elif held != code:
-        raise ClusterError(
-            sv=f"Databasen hör till kommun {held}, men GEOSAFETY_MUNICIPALITY är "
-            f"{code}; varje kommun har en egen databas.",
-            en=f"The database belongs to municipality {held}, but "
-            f"GEOSAFETY_MUNICIPALITY is {code}; each municipality has a database of "
-            "its own.",
-        )
-
-
-def _unreachable(error: OperationalError | psycopg.OperationalError) -> ClusterError:
+def unreachable(error: OperationalError | psycopg.OperationalError) -> ClusterError:
     """Tell in a sentence what the database answered."""
     said = error.orig if isinstance(error, OperationalError) else error
     reason = " ".join(str(said).split())

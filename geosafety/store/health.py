@@ -6,7 +6,7 @@ from geosafety.store.cluster import Cluster
 from geosafety.store.connection import Driver, connection_info, database_name, dial
 from geosafety.store.migrate import newest
 
-_DURABLE = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 # With these values an acknowledged transaction survives a crash of the machine.
 _SAFE = {"on", "local", "remote_write", "remote_apply"}
 
@@ -82,7 +82,7 @@ def _details(info: dict[str, str]) -> dict[str, object]:
             "size_mb": _one(
                 connection, "select pg_database_size(current_database()) / 1000000"
             ),
-            "durability": {name: _one(connection, f"show {name}") for name in _DURABLE},
+            "durability": {name: _one(connection, f"show {name}") for name in DURABLE},
         }
 
 

@@ -241,9 +241,9 @@ def _drop_view(connection: Connection, key: str) -> None:
 
 
 def _make_view(connection: Connection, layer: LayerSpec) -> None:
-    """Make a layer's view of its query."""
+    """Make a layer's view of its query; it shows what its reader may see."""
     query = (layer.query or "").strip().rstrip(";")
-    statement = sql.SQL("create view {} as {}").format(
+    statement = sql.SQL("create view {} with (security_invoker) as {}").format(
         _name(layer.key),
         sql.SQL(query),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from geosafety.errors import ClusterError
+from geosafety.store.roles import make_roles
 from geosafety.store.tables import VERSION_SCHEMA
 
 _EXTENSIONS = ("postgis", "pg_trgm", "unaccent")
@@ -59,6 +60,7 @@ def migrate(engine: Engine) -> str | None:
         config = _config()
         config.attributes["connection"] = connection
         try:
+            make_roles(connection)
             connection.execute(text(f"create schema if not exists {VERSION_SCHEMA}"))
             command.upgrade(config, "head")
         except (InsufficientPrivilege, ProgrammingError) as error:
@@ -109,8 +111,8 @@ def _not_allowed(error: InsufficientPrivilege | ProgrammingError) -> ClusterErro
     return ClusterError(
         sv=f"Databasen kunde inte förberedas: {reason}. Låt en administratör köra "
         f"create extension {', '.join(_EXTENSIONS)} (en i taget) och ge användaren "
-        "rätt att skapa scheman.",
+        "rätt att skapa scheman och roller.",
         en=f"The database could not be prepared: {reason}. Let an administrator run "
         f"create extension {', '.join(_EXTENSIONS)} (one at a time) and allow the "
-        "user to create schemas.",
+        "user to create schemas and roles.",
     )

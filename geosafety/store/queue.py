@@ -6,7 +6,6 @@ from geosafety.settings import Settings
 from geosafety.store.connection import connection_info, dial
 
 JOBS_SCHEMA = "jobs"
-_ALIVE_S = 60
 
 
 def job_queue(settings: Settings) -> procrastinate.App:
@@ -22,9 +21,5 @@ def job_queue(settings: Settings) -> procrastinate.App:
 def is_worked(settings: Settings) -> bool:
     """Tell whether a worker has shown a sign of life within a minute."""
     with dial(connection_info(settings)) as connection:
-        row = connection.execute(
-            "select exists (select from jobs.procrastinate_workers"
-            " where last_heartbeat > now() - make_interval(secs => %s))",
-            [_ALIVE_S],
-        ).fetchone()
+        row = connection.execute("select core.is_worked()").fetchone()
     return bool(row and row[0])

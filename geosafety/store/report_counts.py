@@ -14,9 +14,10 @@ from geosafety.model.report import TimePrecision
 from geosafety.store.copy import copy_out
 from geosafety.store.rows import read_rows
 
-# A period or a set of categories that is not given does not limit.
+# Only what has been approved counts, which leaves out what repeats another. A period
+# or a set of categories that is not given does not limit.
 _LIMITS = """
-    r.duplicate_of is null
+    r.state = 'approved'
     and (%(start)s::timestamptz is null or r.occurred_from >= %(start)s)
     and (%(end)s::timestamptz is null or r.occurred_from < %(end)s)
     and (%(categories)s::text[] is null or r.category = any(%(categories)s))
@@ -82,8 +83,8 @@ def columns_for_counts(
     """
     Give what is counted, report by report.
 
-    Reports that repeat another are left out; unplaced ones are there with neither
-    cell nor footprint.
+    Only approved reports are there, those that repeat another left out; unplaced ones
+    have neither cell nor footprint.
 
     Returns
     -------
@@ -213,7 +214,7 @@ def well_placed(  # noqa: PLR0913 - what is well known, of whom, and when
         inner join core.placement as p on p.report_id = r.id
         where r.occurred_from between %(start)s and %(end)s
             and r.sender <> %(sender)s
-            and r.duplicate_of is null
+            and r.state = 'approved'
             and r.time_precision = any(%(time_precisions)s::text[])
             and p.precision = any(%(precisions)s::text[])
             and p.point is not null
@@ -232,9 +233,12 @@ def well_placed(  # noqa: PLR0913 - what is well known, of whom, and when
 
 
 def span(connection: Connection) -> tuple[datetime, datetime] | None:
-    """Give the first and the last moment reported, UTC; None without reports."""
+    """Give the first and the last moment of approved reports, UTC; None without any."""
     row = connection.execute(
-        text("select min(occurred_from), max(occurred_from) from core.report")
+        text(
+            "select min(occurred_from), max(occurred_from) from core.report "
+            "where state = 'approved'"
+        )
     ).one()
     return None if row[0] is None else (row[0], row[1])
 

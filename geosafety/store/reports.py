@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select, text
 
 from geosafety.errors import ShapeError
 from geosafety.model.placement import Footprint, PlacementBatch
-from geosafety.store import revision
+from geosafety.model.report import ReportState
+from geosafety.store import report_texts, revision
 from geosafety.store.connection import raw
 from geosafety.store.copy import copy
 from geosafety.store.encode import Values
@@ -26,24 +27,28 @@ _AS_READ = (
     "time_precision",
     "kind",
     "category",
-    "text_raw",
-    "text_shared",
-    "redactions",
     "confidentiality",
     "digest",
 )
 # Columns that a later import may change; sender and time of arrival stay.
-_RENEWED = ("organisation_id", "batch_id", "address_text", "duplicate_of", *_AS_READ)
+_RENEWED = ("organisation_id", "batch_id", "duplicate_of", *_AS_READ)
+# What a person has decided about a report outlives a new wording of it.
+_DECIDED = (ReportState.REJECTED, ReportState.HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a batch of reports comes from, and when it came."""
+    """
+    Where a batch of reports comes from, when it came, and how its reports begin.
+
+    `state` is that of a report that repeats no other.
+    """
 
     sender: str
     organisation_id: int
     batch_id: UUID
     received_at: datetime
+    state: ReportState = ReportState.APPROVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,7 @@ def save(
         copy(connection, report, _chosen(columns, is_new))
     if is_changed.any():
         _renew(connection, _chosen(columns, is_changed))
+    report_texts.save(connection, reports[touched], ids[touched])
     _save_footprints(connection, placements, order[touched])
     places = _placement_columns(placements, order[touched])
     copy(connection, placement, {"report_id": ids[touched], **places})
@@ -157,15 +163,17 @@ def _report_columns(
     reports: pd.DataFrame, ids: NDArray[np.uint8], origin: Origin
 ) -> dict[str, Values]:
     """Lay the reports out as the table's columns."""
+    duplicate_of = _duplicate_of(reports)
+    repeats = np.array([each is not None for each in duplicate_of], dtype=bool)
     return {
         "id": ids,
         "organisation_id": origin.organisation_id,
         "batch_id": origin.batch_id,
         "sender": origin.sender,
         "received_at": origin.received_at,
-        "address_text": reports["address"],
         **{name: reports[name] for name in _AS_READ},
-        "duplicate_of": _duplicate_of(reports),
+        "state": np.where(repeats, ReportState.DUPLICATE.value, origin.state.value),
+        "duplicate_of": duplicate_of,
     }
 
 
@@ -205,7 +213,7 @@ def _chosen(columns: dict[str, Values], chosen: NDArray[np.bool_]) -> dict[str, 
 
 
 def _renew(connection: Connection, columns: dict[str, Values]) -> None:
-    """Give known reports their new content; their places are taken away."""
+    """Give known reports their new content; places and texts are taken away."""
     connection.execute(
         text(
             "create temporary table if not exists report_renewed "
@@ -214,19 +222,23 @@ def _renew(connection: Connection, columns: dict[str, Values]) -> None:
     )
     connection.execute(text("truncate report_renewed"))
     copy(connection, report, columns, into="report_renewed")
+    decided = ", ".join(f"'{state}'" for state in _DECIDED)
     news = ", ".join(f"{name} = renewed.{name}" for name in _RENEWED)
     connection.execute(
         text(
-            f"update core.report set {news} "  # noqa: S608 (our own column names)
+            f"update core.report set {news}, "  # noqa: S608 (our own names)
+            f"state = case when report.state in ({decided}) then report.state "
+            "else renewed.state end "
             "from report_renewed as renewed where report.id = renewed.id"
         )
     )
-    connection.execute(
-        text(
-            "delete from core.placement using report_renewed as renewed "
-            "where placement.report_id = renewed.id"
+    for part in ("placement", "report_text", "report_raw"):
+        connection.execute(
+            text(
+                f"delete from core.{part} "  # noqa: S608 (our own names)
+                "using report_renewed as renewed where report_id = renewed.id"
+            )
         )
-    )
 
 
 def _save_footprints(

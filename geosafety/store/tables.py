@@ -4,6 +4,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import (
     REAL,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -74,6 +75,56 @@ account = Table(
     Column("password_hash", Text, nullable=False),
     Column("language", _CODE, nullable=False, server_default="sv"),
     Column("created_at", _TIME, nullable=False, server_default=func.now()),
+    Column("closed_at", _TIME),
+    Column(
+        "must_change_password", Boolean, nullable=False, server_default=text("false")
+    ),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", LargeBinary, primary_key=True),
+    Column("account_id", ForeignKey(account.c.id, ondelete="CASCADE"), nullable=False),
+    Column("begun_at", _TIME, nullable=False, server_default=func.now()),
+    Column("expires_at", _TIME, nullable=False),
+    Index("session_account", "account_id"),
+)
+
+allowance = Table(
+    "allowance",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("spent", Double, nullable=False),
+    Column("at", _TIME, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+
+daily_salt = Table(
+    "daily_salt",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("kind", _CODE, nullable=False),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("account_id", ForeignKey(account.c.id), nullable=False),
+    Column("request", JSONB, nullable=False),
+    Column("created_at", _TIME, nullable=False, server_default=func.now()),
+    Column("started_at", _TIME),
+    Column("finished_at", _TIME),
+    Column("state", _CODE, nullable=False, server_default="waiting"),
+    Column("stage", Text),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("parts", Integer, nullable=False, server_default="0"),
+    Column("answer", JSONB),
+    Index("job_account", "account_id", "created_at"),
 )
 
 import_batch = Table(
@@ -109,7 +160,7 @@ report = Table(
     metadata,
     Column("id", UUID, primary_key=True),
     Column("organisation_id", SmallInteger, nullable=False),
-    Column("batch_id", UUID, nullable=False),
+    Column("batch_id", UUID),
     Column("sender", _CODE, nullable=False),
     Column("external_id", _CODE, nullable=False),
     Column("received_at", _TIME, nullable=False),
@@ -118,10 +169,6 @@ report = Table(
     Column("time_precision", _CODE, nullable=False),
     Column("kind", _CODE, nullable=False),
     Column("category", _CODE, nullable=False),
-    Column("address_text", Text),
-    Column("text_raw", Text),
-    Column("text_shared", Text),
-    Column("redactions", ARRAY(Text), nullable=False, server_default="{}"),
     Column("confidentiality", _CODE, nullable=False),
     Column("state", _CODE, nullable=False, server_default="received"),
     Column("duplicate_of", UUID),
@@ -132,6 +179,27 @@ report = Table(
         "duplicate_of",
         postgresql_where=text("duplicate_of IS NOT NULL"),
     ),
+    Index(
+        "report_waiting",
+        "received_at",
+        postgresql_where=text("state IN ('received', 'returned')"),
+    ),
+)
+
+report_text = Table(
+    "report_text",
+    metadata,
+    Column("report_id", UUID, primary_key=True),
+    Column("address", Text),
+    Column("shared", Text),
+    Column("redactions", ARRAY(Text), nullable=False, server_default="{}"),
+)
+
+report_raw = Table(
+    "report_raw",
+    metadata,
+    Column("report_id", UUID, primary_key=True),
+    Column("text", Text, nullable=False),
 )
 
 footprint = Table(

@@ -17,7 +17,8 @@ from geosafety.intake import read_reports
 from geosafety.jobs.import_reports import import_reports
 from geosafety.settings import Settings
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import Engine, open_store, raw
+from geosafety.store.connection import Engine, raw
+from geosafety.store.opening import open_store
 
 ROWS = 100_000
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -30,7 +31,7 @@ _TEXTS = (
     "Skräp vid busshållplats 12, linje 401",
 )
 _HEADER = ("externt_id", "tidpunkt", "kategori", "lat", "lon", "beskrivning")
-_TABLES = ("report", "placement")
+_TABLES = ("report", "report_text", "report_raw", "placement")
 
 
 def measure() -> list[BenchRow]:
@@ -113,7 +114,9 @@ def _contenders(
 
     def importing() -> dict[str, object]:
         with engine.begin() as connection:
-            connection.execute(text("truncate core.report, core.placement"))
+            connection.execute(
+                text(f"truncate {', '.join(f'core.{name}' for name in _TABLES)}")
+            )
         return import_reports(
             engine, path, "standard", catalog=catalog, gazetteer=None, now=NOW
         )

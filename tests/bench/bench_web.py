@@ -26,7 +26,8 @@ from geosafety.jobs.counted import Counted
 from geosafety.model.report import ReportKind
 from geosafety.settings import Settings, read_settings
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import open_store, transaction
+from geosafety.store.connection import transaction
+from geosafety.store.opening import open_store
 from webmap.categories import mapped
 from webmap.hexagons import Question, Snapshot
 from webmap.months import period_of

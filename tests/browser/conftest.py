@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from geosafety.jobs.accounts import ensure_demo_accounts
 from geosafety.settings import Settings
-from geosafety.store.connection import transaction
+from geosafety.store.connection import connect, transaction
 from webmap import create_app
 
 FLAGS = [
@@ -72,6 +72,7 @@ def town(demo_settings: Settings, browser: Browser) -> Iterator[Served]:  # noqa
 def blank(
     database_settings: Settings,
     browser: Browser,  # noqa: ARG001 - its contexts are closed before it
+    worked: None,  # noqa: ARG001
 ) -> Iterator[Served]:
     """Serve a municipality that the test may change."""
     with served(database_settings) as blank:
@@ -114,9 +115,10 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 def served(settings: Settings) -> Iterator[Served]:
     """Serve the application on a free port of loopback."""
     app = create_app(settings)
-    engine = app.extensions["geosafety"].engine
-    with transaction(engine) as connection:
+    owner = connect(settings)
+    with transaction(owner) as connection:
         sign_ins = ensure_demo_accounts(connection, settings.data_dir)
+    owner.dispose()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -128,7 +130,7 @@ def served(settings: Settings) -> Iterator[Served]:
     server.shutdown()
     thread.join()
     server.server_close()
-    engine.dispose()
+    app.extensions["geosafety"].pool.dispose()
 
 
 def signed_in(browser: Browser, where: Served, user: str, size: str) -> BrowserContext:

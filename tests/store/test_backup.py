@@ -8,9 +8,9 @@ from geosafety.store.backup import _run, back_up, restore
 from geosafety.store.connection import (
     connection_info,
     dial,
-    open_store,
     transaction,
 )
+from geosafety.store.opening import open_store
 from geosafety.store.reports import save
 
 
@@ -25,7 +25,7 @@ def filled(town, made_up):
     """Store five reports and give the settings that lead to them."""
     engine = open_store(town)
     with transaction(engine) as connection:
-        connection.execute(text("truncate core.report, core.placement"))
+        connection.execute(text("delete from core.report"))
         origin = made_up.origin(connection)
         save(connection, made_up.reports(5), made_up.points(5), origin=origin)
     engine.dispose()

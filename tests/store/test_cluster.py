@@ -14,8 +14,9 @@ from sqlalchemy import text
 from geosafety.errors import ClusterError
 from geosafety.store.binaries import find_binaries
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import connect, open_store, transaction
+from geosafety.store.connection import connect, transaction
 from geosafety.store.health import durability_problems, status
+from geosafety.store.opening import open_store
 
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
@@ -307,7 +308,7 @@ def test_programs_that_begin_at_once_share_one_server(folder):
         "import sys; from pathlib import Path;"
         "from geosafety.settings import Settings;"
         "from geosafety.store.cluster import Cluster;"
-        "from geosafety.store.connection import open_store;"
+        "from geosafety.store.opening import open_store;"
         "folder = Path(sys.argv[1]);"
         "open_store(Settings(folder, None, 'demo', None, 'sv')).dispose();"
         "print(Cluster.of(folder).running().pid)"

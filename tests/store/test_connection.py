@@ -9,15 +9,14 @@ from sqlalchemy import text
 from geosafety.errors import ClusterError
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import (
-    bring_up_to_date,
     connect,
     connection_info,
     dial,
-    open_store,
     raw,
     transaction,
 )
 from geosafety.store.migrate import current, newest
+from geosafety.store.opening import bring_up_to_date, open_store
 from geosafety.store.tables import VERSION_SCHEMA, metadata
 
 

@@ -135,17 +135,20 @@ def test_bad_rows_are_kept_whole_with_their_faults(connection, origin):
 
 
 def test_the_same_file_is_known_again(connection, origin):
-    assert batches.imported_at(connection, "vaktbolag", bytes(32)) is not None
-    assert batches.imported_at(connection, "vaktbolag", b"1" * 32) is None
     batches.set_counts(connection, origin.batch_id, {"stored": 3})
+    first = batches.first_import(connection, "vaktbolag", bytes(32))
+    assert first == {"imported_at": origin.received_at.isoformat(), "stored": 3}
+    assert batches.first_import(connection, "vaktbolag", b"1" * 32) is None
     assert batches.read(connection)["counts"].tolist() == [{"stored": 3}]
 
 
-def test_an_organisation_is_renamed_and_not_doubled(connection):
-    first = organisations.ensure(connection, "v", name="A", organisation_type="guard")
-    again = organisations.ensure(connection, "v", name="Ö", organisation_type="guard")
+def test_an_organisation_is_not_doubled_and_keeps_its_name(connection):
+    known = {"organisation_type": "guard_company"}
+    first = organisations.ensure(connection, "v", name="Å Bevakning", **known)
+    again = organisations.ensure(connection, "v", name="V", **known)
     assert first == again
-    assert organisations.read(connection)["name"].tolist() == ["Ö"]
+    names = [each.name for each in organisations.read(connection)]
+    assert names == ["Allmänheten", "Å Bevakning"]
 
 
 def test_a_notice_is_kept_once_in_its_newest_wording(connection):

@@ -1,14 +1,15 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from geosafety.errors import ShapeError
 from geosafety.model.period import Period
 from geosafety.model.placement import Precision
-from geosafety.model.report import TimePrecision
+from geosafety.model.report import ReportState, TimePrecision
 from geosafety.store import revision
 from geosafety.store.report_counts import (
     columns_for_counts,
@@ -20,7 +21,7 @@ from geosafety.store.report_counts import (
 )
 from geosafety.store.report_ids import as_uuids, report_ids
 from geosafety.store.reports import SaveCounts, save
-from geosafety.store.tables import placement, report
+from geosafety.store.tables import placement, report, report_raw, report_text
 
 
 def test_reports_are_stored_as_they_were_read(connection, origin, made_up):
@@ -31,10 +32,56 @@ def test_reports_are_stored_as_they_were_read(connection, origin, made_up):
     assert [row.external_id for row in stored] == ["Å-0", "Å-1", "Å-2"]
     assert stored[1].occurred_from == reports["occurred_from"][1]
     assert stored[1].category == "graffiti"
-    assert stored[1].text_shared == "Någon målade på en mur; ring [telefon]"
-    assert stored[1].redactions == ["phone"]
-    assert stored[1].state == "received"
-    assert stored[1].address_text is None
+    assert stored[1].state == "approved"
+
+
+def test_words_are_kept_apart_and_as_they_came_only_if_masked(
+    connection, origin, made_up
+):
+    reports = made_up.reports(2)
+    reports.loc[0, ["text_raw", "text_shared"]] = "Klotter"
+    reports.loc[0, "address"] = "Ågatan 1"
+    save(connection, reports, made_up.points(2), origin=origin)
+    by_text = select(report_text).order_by(report_text.c.shared)
+    plain, masked = connection.execute(by_text).all()
+    assert (plain.address, plain.shared) == ("Ågatan 1", "Klotter")
+    assert masked.shared == "Någon målade på en mur; ring [telefon]"
+    assert masked.redactions == ["phone"]
+    assert connection.execute(select(report_raw)).all() == [
+        (masked.report_id, "Någon målade på en mur; ring 070-123 45 67")
+    ]
+
+
+def test_a_report_without_words_leaves_no_row_for_them(connection, origin, made_up):
+    reports = made_up.reports(1).assign(text_raw=None, text_shared=None)
+    save(connection, reports, made_up.points(1), origin=origin)
+    assert connection.execute(select(report_text)).all() == []
+    assert connection.execute(select(report_raw)).all() == []
+
+
+def test_what_waits_for_review_is_not_counted(connection, origin, made_up):
+    waiting = replace(origin, state=ReportState.RECEIVED)
+    save(connection, made_up.reports(2), made_up.points(2), origin=waiting)
+    assert columns_for_counts(connection).empty
+    assert totals_by_precision(connection).empty
+    assert near(connection, made_up.first_cell + np.arange(2)).empty
+    assert span(connection) is None
+
+
+@pytest.mark.parametrize("decided", ["rejected", "handed_over"])
+def test_new_words_do_not_undo_a_decision(connection, origin, made_up, decided):
+    save(connection, made_up.reports(1), made_up.points(1), origin=origin)
+    connection.execute(update(report).values(state=decided))
+    changed = made_up.reports(1, digest=b"another")
+    save(connection, changed, made_up.points(1), origin=origin)
+    assert connection.execute(select(report.c.state)).scalars().all() == [decided]
+
+
+def test_words_go_with_their_report(connection, origin, made_up):
+    save(connection, made_up.reports(2), made_up.points(2), origin=origin)
+    connection.execute(delete(report))
+    for table in (placement, report_text, report_raw):
+        assert connection.execute(select(table)).all() == []
 
 
 def test_points_are_stored_to_the_metre(connection, origin, made_up):

@@ -4,36 +4,36 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.security import generate_password_hash
 
 from geosafety.model.account import Role
 from geosafety.settings import Settings
 from geosafety.store import accounts, organisations
-from geosafety.store.connection import transaction
+from geosafety.store.connection import connect, transaction
 from webmap import create_app
 
 PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of the tests alone
 # A cheap one: the tests sign in hundreds of times.
-QUICK_HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1")
+QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 SignIn = Callable[[Role | None], FlaskClient]
 
 
 @pytest.fixture(scope="session")
 def town(demo_settings: Settings) -> Iterator[Flask]:
     """Serve the made-up municipality; tests must not change it."""
-    app = with_accounts(create_app(demo_settings))
+    app = with_accounts(create_app(demo_settings), demo_settings)
     yield app
-    app.extensions["geosafety"].engine.dispose()
+    app.extensions["geosafety"].pool.dispose()
 
 
 @pytest.fixture
 def empty(database_settings: Settings) -> Iterator[Flask]:
     """Serve a municipality of the test's own, without reports."""
-    app = with_accounts(create_app(database_settings))
+    app = with_accounts(create_app(database_settings), database_settings)
     yield app
-    app.extensions["geosafety"].engine.dispose()
+    app.extensions["geosafety"].pool.dispose()
 
 
 @pytest.fixture
@@ -54,10 +54,11 @@ def token() -> Callable[[FlaskClient], str]:
     return read_token
 
 
-def with_accounts(app: Flask) -> Flask:
+def with_accounts(app: Flask, settings: Settings) -> Flask:
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    with transaction(app.extensions["geosafety"].engine) as connection:
+    owner = connect(settings)
+    with transaction(owner) as connection:
         organisations.ensure(
             connection, "kommunen", name="Kommunen", organisation_type="department"
         )
@@ -70,6 +71,7 @@ def with_accounts(app: Flask) -> Flask:
                 organisation_key="kommunen",
                 password_hash=QUICK_HASH,
             )
+    owner.dispose()
     return app
 
 

@@ -3,19 +3,36 @@ import pytest
 from geosafety.model.account import Role
 from webmap.access import ACCESS, ANYONE, allows
 
+MAPS = {
+    Role.COORDINATOR,
+    Role.EST_MEMBER,
+    Role.POLICE,
+    Role.PLANNER,
+    Role.WALK_LEADER,
+    Role.GIS_EDITOR,
+}
+KEEPERS = {Role.COORDINATOR, Role.ADMIN}
 READ = {
     "/": set(Role),
-    "/hotspots": set(Role),
-    "/lager": set(Role),
-    "/detaljplaner": set(Role),
-    "/rapporter": {Role.COORDINATOR, Role.EST_MEMBER, Role.PLANNER},
+    "/losenord": set(Role),
+    "/hotspots": MAPS,
+    "/lager": MAPS,
+    "/detaljplaner": MAPS,
+    "/rapporter": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/import": {Role.COORDINATOR},
-    "/api/v1/hexagons": set(Role),
-    "/api/v1/layers": set(Role),
-    "/api/v1/developments": set(Role),
+    "/konton": KEEPERS,
+    "/logg": {Role.DPO_ARCHIVIST},
+    "/api/v1/hexagons": MAPS,
+    "/api/v1/layers": MAPS,
+    "/api/v1/developments": MAPS,
 }
 OPEN = ["/logga-in", "/hjalp", "/tillganglighet", "/healthz"]
 CHANGE = {
+    "/losenord": set(Role),
+    "/konton": KEEPERS,
+    "/konton/1/losenord": KEEPERS,
+    "/konton/1/stang": KEEPERS,
+    "/konton/organisationer": KEEPERS,
     "/import": {Role.COORDINATOR},
     "/api/v1/imports": {Role.COORDINATOR},
     "/detaljplaner": {Role.COORDINATOR, Role.PLANNER},

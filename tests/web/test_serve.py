@@ -23,6 +23,7 @@ def environment(settings):
     return os.environ | {
         "GEOSAFETY_DATA_DIR": str(settings.data_dir),
         "GEOSAFETY_DATABASE_URL": str(settings.database_url),
+        "GEOSAFETY_SITE_DATABASE_URL": str(settings.site_database_url),
         "PYTHONPATH": str(ROOT),
     }
 

@@ -1,14 +1,21 @@
 """Importing reports by program."""
 
 from http import HTTPStatus
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 
+from geosafety.model.job import JobState
+from webmap.api.jobs import job_as_json
 from webmap.errors import problem_response, status_of_code
 from webmap.imports import import_upload
 from webmap.uploads import uploaded
+from webmap.work import waited_for
 
 blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1")
+
+# A program waits so long for the answer itself, and then asks for the job.
+PATIENCE_S = 60.0
 
 
 @blueprint.post("/imports")
@@ -17,28 +24,36 @@ def create() -> tuple[Response, int] | Response:
     Import the coordinator's file: 201 stored, 200 nothing new, 4xx refused.
 
     Multipart fields: `file`, `sender`, `on_error` (`reject` or `quarantine`) and
-    `dry_run` (`true`).
+    `dry_run` (`true`). A file that takes longer than a minute is answered 202, with
+    the address of its job.
     """
     on_error = request.form.get("on_error", "reject")
     dry_run = request.form.get("dry_run", "false") == "true"
     with uploaded(request.files.get("file")) as file:
-        answer = import_upload(
+        number = import_upload(
             file,
             sender=request.form.get("sender", ""),
             on_error=on_error,
             dry_run=dry_run,
         )
-    if "code" in answer:
+    job = waited_for(number, seconds=PATIENCE_S)
+    answer = job.answer or {}
+    if not job.is_over:
+        response = jsonify(job_as_json(job))
+        response.headers["Location"] = url_for("api_jobs.job", number=number)
+        return response, HTTPStatus.ACCEPTED
+    if job.state is not JobState.DONE:
         return _refusal(answer)
     stored = any(answer[key] for key in ("stored", "updated", "quarantined"))
     status = HTTPStatus.CREATED if stored and not dry_run else HTTPStatus.OK
     return jsonify(answer), status
 
 
-def _refusal(answer: dict[str, object]) -> Response:
+def _refusal(answer: dict[str, Any]) -> Response:
     """Answer a refused file with its faults and the command's own counts."""
     code = str(answer["code"])
     more = {
         key: value for key, value in answer.items() if key not in {"code", "message"}
     }
-    return problem_response(status_of_code(code), code, str(answer["message"]), **more)
+    status = 500 if code == "internal-error" else status_of_code(code)
+    return problem_response(status, code, str(answer.get("message", "")), **more)

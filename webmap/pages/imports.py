@@ -12,6 +12,7 @@ from webmap.site import site
 from webmap.text import language
 from webmap.titles import precision_titles
 from webmap.uploads import uploaded
+from webmap.work import waited_for
 
 blueprint = Blueprint("imports", __name__)
 
@@ -29,7 +30,7 @@ def upload() -> tuple[str, int]:
     dry_run = "dry_run" in request.form
     try:
         with uploaded(request.files.get("file")) as file:
-            answer = import_upload(
+            number = import_upload(
                 file,
                 sender=request.form.get("sender", ""),
                 on_error=on_error,
@@ -41,6 +42,7 @@ def upload() -> tuple[str, int]:
             **listed(error.problems),
         }
         return _page(refusal=refusal), status_of(error)
+    answer = waited_for(number, seconds=60).answer or {}
     refused = "code" in answer
     status = status_of_code(str(answer["code"])) if refused else int(HTTPStatus.OK)
     return _page(answer=answer, refused=refused, dry_run=dry_run), status

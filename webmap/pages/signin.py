@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webmap.accounts import check
+from webmap import sign_in as sessions
+from webmap.site import site
 
 blueprint = Blueprint("signin", __name__)
 
@@ -25,24 +26,26 @@ def enter() -> tuple[str, int] | Response:
     """Let in whoever gives both rightly."""
     wanted = own_path(request.form.get("next"))
     username = request.form.get("username", "")
-    account = check(username, request.form.get("password", ""))
-    if account is None:
+    chosen = session.get("language")
+    password = request.form.get("password", "")
+    if not sessions.enter(site().pool, username, password):
         refusal = _("The username and the password do not belong together.")
         form = {"wanted": wanted, "username": username, "refusal": refusal}
         return render_template("sign_in.html", **form), 422
-    chosen = session.get("language")
+    token = session["_user_id"]
     session.clear()
+    # Nothing that was known before the sign-in is known after it.
+    session["_user_id"], session["_fresh"] = token, True
     if chosen:
         session["language"] = chosen
     session.permanent = True
-    login_user(account)
     return redirect(wanted)
 
 
 @blueprint.post("/logga-ut")
 def sign_out() -> Response:
     """End the session of whoever is signed in."""
-    logout_user()
+    sessions.sign_out(site().pool)
     session.clear()
     response = redirect(url_for("signin.sign_in"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -41,8 +41,9 @@ from geosafety.cli.usage import usage_message
         (
             ["accounts", "add", "x"],
             (
-                "Valet '--role' saknas. Välj bland coordinator, est_member, planner, "
-                "gis_editor"
+                "Valet '--role' saknas. Välj bland coordinator, est_member, police, "
+                "external_reporter, planner, walk_leader, gis_editor, council, "
+                "region_reader, dpo_archivist, maintenance, admin"
             ),
         ),
     ],

@@ -1,0 +1,226 @@
+"""What each login of the database may do, held against a list; nothing is left out."""
+
+import pytest
+from sqlalchemy import text
+
+# Table to what the site's group may do with it. A table that is missing fails.
+RIGHTS = {
+    "core.account": "INSERT",
+    "core.address": "SELECT",
+    "core.alembic_version": "SELECT",
+    "core.allowance": "",
+    "core.daily_salt": "",
+    "core.development": "SELECT INSERT UPDATE",
+    "core.feed_event": "",
+    "core.footprint": "SELECT INSERT",
+    "core.hotspot_cell": "SELECT",
+    "core.hotspot_run": "SELECT",
+    "core.import_batch": "SELECT",
+    "core.job": "SELECT",
+    "core.municipality": "SELECT",
+    "core.organisation": "SELECT INSERT",
+    "core.place_name": "SELECT",
+    "core.placement": "SELECT INSERT UPDATE DELETE",
+    "core.placement_cell": "SELECT",
+    "core.quarantine_row": "SELECT",
+    "core.report": "SELECT INSERT",
+    "core.report_raw": "INSERT",
+    "core.report_text": "SELECT INSERT",
+    "core.review": "SELECT INSERT UPDATE",
+    "core.revision": "SELECT",
+    "core.session": "",
+    "audit.entry": "SELECT",
+    "audit.head": "",
+}
+# Columns that may be changed where the table as a whole may not.
+COLUMNS = {
+    "core.account": {
+        *("username", "name", "role", "organisation_id", "password_hash", "language"),
+        *("closed_at", "must_change_password"),
+    },
+    "core.organisation": {"key", "name", "type"},
+    "core.report": {
+        *("occurred_from", "occurred_to", "time_precision", "kind", "category"),
+        *("confidentiality", "state", "duplicate_of"),
+    },
+    "core.report_text": {"address", "shared", "redactions"},
+    "core.revision": {"number"},
+}
+FUNCTIONS = {
+    "audit.first_broken",
+    "audit.note",
+    "core.begin_session",
+    "core.change_own_password",
+    "core.credentials",
+    "core.defer_job",
+    "core.end_session",
+    "core.give_back",
+    "core.handles_files",
+    "core.is_administrator",
+    "core.is_my_new_report",
+    "core.is_own_report",
+    "core.is_worked",
+    "core.my_account",
+    "core.my_levels",
+    "core.my_organisation",
+    "core.my_role",
+    "core.open_raw",
+    "core.reads_words",
+    "core.sees_maps",
+    "core.session_account",
+    "core.spend",
+    "core.todays_salt",
+}
+# Read by all, and holding nothing of any organisation.
+WITHOUT_ROW_SECURITY = {"core.alembic_version", "core.municipality", "core.revision"}
+VERBS = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
+SCHEMAS = "('core', 'audit', 'jobs', 'layers')"
+
+
+def ask(connection, query, **values):
+    return connection.execute(text(query), values).all()
+
+
+def tables(connection, kinds="('r', 'v', 'm', 'p', 'f')"):
+    return ask(
+        connection,
+        f"""
+        select n.nspname || '.' || c.relname as name, c.relkind as kind,
+            c.relrowsecurity and c.relforcerowsecurity as is_secured,
+            coalesce(c.reloptions @> array['security_invoker=true'], false) as invoker
+        from pg_class as c
+        inner join pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname in {SCHEMAS} and c.relkind in {kinds}
+        order by 1
+        """,  # noqa: S608 - constants
+    )
+
+
+def rights(connection, role, table):
+    found = [
+        verb
+        for verb in VERBS
+        if ask(
+            connection,
+            "select has_table_privilege(:role, :table, :verb)",
+            role=role,
+            table=table,
+            verb=verb,
+        )[0][0]
+    ]
+    return " ".join(found)
+
+
+def test_the_site_may_do_what_the_list_says_and_no_more(connection):
+    found = {
+        row.name: rights(connection, "geosafety_app", row.name)
+        for row in tables(connection)
+        if not row.name.startswith(("jobs.", "layers."))
+    }
+    assert found == RIGHTS
+
+
+def test_the_site_changes_only_the_columns_of_the_list(connection):
+    rows = ask(
+        connection,
+        """
+        select table_schema || '.' || table_name as name, column_name
+        from information_schema.column_privileges
+        where grantee = 'geosafety_app' and privilege_type = 'UPDATE'
+        """,
+    )
+    found = {}
+    for row in rows:
+        if "UPDATE" not in RIGHTS[row.name]:
+            found.setdefault(row.name, set()).add(row.column_name)
+    assert found == COLUMNS
+
+
+def test_the_site_never_reads_a_password(connection):
+    rows = ask(
+        connection,
+        """
+        select column_name from information_schema.column_privileges
+        where grantee = 'geosafety_app' and table_name = 'account'
+            and privilege_type = 'SELECT'
+        """,
+    )
+    assert "password_hash" not in {row.column_name for row in rows}
+
+
+@pytest.mark.parametrize("role", ["geosafety_app", "geosafety_web"])
+def test_the_queue_is_reached_through_functions_alone(connection, role):
+    queue = [row.name for row in tables(connection) if row.name.startswith("jobs.")]
+    assert queue
+    assert {rights(connection, role, name) for name in queue} == {""}
+
+
+@pytest.mark.parametrize("role", ["geosafety_public", "geosafety_gis"])
+def test_other_logins_reach_nothing_yet(connection, role):
+    found = {rights(connection, role, row.name) for row in tables(connection)}
+    assert found == {""}
+
+
+def test_the_site_calls_only_the_functions_of_the_list(connection):
+    rows = ask(
+        connection,
+        """
+        select n.nspname || '.' || p.proname as name
+        from pg_proc as p
+        inner join pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname in ('core', 'audit') and p.prorettype <> 'trigger'::regtype
+            and has_function_privilege('geosafety_app', p.oid, 'EXECUTE')
+        """,
+    )
+    assert {row.name for row in rows} == FUNCTIONS
+
+
+def test_functions_that_act_as_their_owner_say_where_names_are_found(connection):
+    rows = ask(
+        connection,
+        """
+        select n.nspname || '.' || p.proname as name
+        from pg_proc as p
+        inner join pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname in ('core', 'audit') and p.prosecdef
+            and not exists (
+                select from unnest(p.proconfig) as one where one like 'search_path=%'
+            )
+        """,
+    )
+    assert rows == []
+
+
+def test_row_security_is_on_and_forced_everywhere(connection):
+    open_tables = {
+        row.name
+        for row in tables(connection, "('r', 'p')")
+        if not row.is_secured and not row.name.startswith(("jobs.", "layers."))
+    }
+    assert open_tables == WITHOUT_ROW_SECURITY
+
+
+def test_a_view_shows_no_more_than_its_reader_may_see(connection):
+    views = tables(connection, "('v', 'm')")
+    assert [row.name for row in views if row.kind == "m" or not row.invoker] == []
+
+
+def test_the_extent_of_other_tables_is_not_told(connection):
+    rows = ask(
+        connection,
+        """
+        select p.oid from pg_proc as p
+        where p.proname = 'st_estimatedextent'
+            and has_function_privilege('geosafety_app', p.oid, 'EXECUTE')
+        """,
+    )
+    assert rows == []
+
+
+def test_the_site_is_neither_superuser_nor_above_row_security(connection):
+    rows = ask(
+        connection,
+        "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication"
+        " from pg_roles where rolname in ('geosafety_web', 'geosafety_app')",
+    )
+    assert set(rows) == {(False,) * 5}

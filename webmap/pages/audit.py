@@ -1,0 +1,33 @@
+"""The log of readings, exports and changes."""
+
+from flask import Blueprint, render_template, request
+
+from geosafety.model.period import LOCAL_TIME
+from geosafety.store import audit
+from geosafety.store.connection import transaction
+from webmap.site import site
+from webmap.titles import action_titles, purpose_titles, role_titles
+
+blueprint = Blueprint("audit", __name__)
+SHOWN = 100
+
+
+@blueprint.get("/logg")
+def page() -> str:
+    """Show the data protection role what was read and changed, by whom and why."""
+    before = request.args.get("before", type=int)
+    action = request.args.get("action") or None
+    with transaction(site().engine) as connection:
+        entries = audit.read(connection, before=before, action=action, most=SHOWN)
+        broken = audit.first_broken(connection)
+    return render_template(
+        "audit.html",
+        entries=entries,
+        broken=broken,
+        older=entries[-1].id if len(entries) == SHOWN else None,
+        action=action,
+        actions=action_titles(),
+        purposes=purpose_titles(),
+        roles={role.value: name for role, name in role_titles().items()},
+        zone=LOCAL_TIME,
+    )
