@@ -6,16 +6,20 @@ from geosafety.intake.notices import Notices, reports_of_notices
 from geosafety.intake.read_table import read_raw, read_table
 from geosafety.intake.reports import read_reports, read_reports_from
 from geosafety.intake.strict_json import JsonValue, load_json
+from geosafety.intake.submissions import EVENT_FIELDS, form_mapping, read_events
 
 __all__ = [
+    "EVENT_FIELDS",
     "WELL_PLACED",
     "WELL_TIMED",
     "FeedEvent",
     "JsonValue",
     "Notices",
     "find_near",
+    "form_mapping",
     "latest_events",
     "load_json",
+    "read_events",
     "read_feed_page",
     "read_raw",
     "read_reports",

@@ -100,7 +100,10 @@ class Faults:
         )
 
     def _pointer(self, index: int, column: str | None) -> str | None:
-        """Give the JSON pointer of a cell in GeoJSON."""
+        """Give the JSON pointer of a cell in GeoJSON or in an event."""
+        if self.table.kind in {"event", "events"}:
+            event = f"/events/{index}" if self.table.kind == "events" else ""
+            return f"{event}/{column}" if column else event
         if self.table.kind != "geojson":
             return None
         feature = f"/features/{index}"

@@ -49,14 +49,14 @@ def read_table(name: str, raw: bytes) -> Table:
         case "csv":
             table = read_csv(raw)
             has_controls = len(raw.translate(None, _CONTROLS)) != len(raw)
-            return _with_control_faults(table) if has_controls else table
+            return with_control_faults(table) if has_controls else table
         case "xlsx":
-            return _with_control_faults(read_xlsx(raw))
+            return with_control_faults(read_xlsx(raw))
         case "geojson":
-            return _with_control_faults(read_geojson(raw))
+            return with_control_faults(read_geojson(raw))
 
 
-def _with_control_faults(table: Table) -> Table:
+def with_control_faults(table: Table) -> Table:
     """Add a fault for each cell with a character that cannot be stored."""
     faults = list(table.faults)
     for name, column in table.columns.items():

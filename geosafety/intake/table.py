@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from geosafety.errors import Problem
 
 FileKind = Literal["csv", "xlsx", "geojson"]
+TableKind = Literal["csv", "xlsx", "geojson", "event", "events"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Table:
     Attributes
     ----------
     kind
-        The sort of file it was.
+        The sort of file it was; `event` or `events` were told by a form or a program.
     columns : dict of str to pyarrow.StringArray, length n each
         Column name as written to its cells; an empty cell is an empty text.
     rows : ndarray of int64, shape (n,)
@@ -58,7 +59,7 @@ class Table:
         Things a person should know.
     """
 
-    kind: FileKind
+    kind: TableKind
     columns: dict[str, pa.StringArray]
     rows: NDArray[np.int64]
     encoding: str | None = None

@@ -202,6 +202,29 @@ report_raw = Table(
     Column("text", Text, nullable=False),
 )
 
+report_step = Table(
+    "report_step",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("report_id", UUID, nullable=False),
+    Column("at", _TIME, nullable=False, server_default=func.clock_timestamp()),
+    Column("account_id", ForeignKey(account.c.id)),
+    Column("action", _CODE, nullable=False),
+    Column("note", Text),
+    Index("report_step_report", "report_id"),
+)
+
+report_before = Table(
+    "report_before",
+    metadata,
+    Column(
+        "step_id", ForeignKey(report_step.c.id, ondelete="CASCADE"), primary_key=True
+    ),
+    Column("report_id", UUID, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Index("report_before_report", "report_id"),
+)
+
 footprint = Table(
     "footprint",
     metadata,

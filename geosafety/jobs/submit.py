@@ -1,0 +1,103 @@
+"""Take in what people tell by a form or a program: check, place, store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from geosafety.catalog import Catalog
+from geosafety.errors import Problem
+from geosafety.geocode import Locates, place_reports
+from geosafety.intake import form_mapping, read_events
+from geosafety.model.account import Role
+from geosafety.model.sender import SenderMapping
+from geosafety.model.vocabulary import Title
+from geosafety.store import submissions
+from geosafety.store.connection import Connection
+from geosafety.store.submissions import Submitted
+
+PUBLIC_SENDER = "allmanheten"
+PARTNER_SENDER = "formular"
+# These work with reports, and clean the words before anybody else sees them.
+_MAY_BE_MASKED = frozenset({Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What became of events: stored, or refused with every fault."""
+
+    submitted: tuple[Submitted, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def public_form(catalog: Catalog) -> SenderMapping:
+    """Describe the public's form; personal data is refused, and told why."""
+    return form_mapping(
+        PUBLIC_SENDER,
+        title=Title("Allmänheten", "The public"),
+        organisation="allmanheten",
+        organisation_type="public",
+        categories=catalog.senders["standard"].categories,
+        personal_data="refuse",
+    )
+
+
+def partner_form(catalog: Catalog, role: Role) -> SenderMapping:
+    """Describe the form of those who are signed in."""
+    return form_mapping(
+        PARTNER_SENDER,
+        title=Title("Formulär", "Form"),
+        organisation="",
+        organisation_type="",
+        categories=catalog.senders["standard"].categories,
+        personal_data="mask" if role in _MAY_BE_MASKED else "refuse",
+    )
+
+
+def submit(  # noqa: PLR0913 - what is told, by whom, and what is known
+    connection: Connection,
+    events: Sequence[Mapping[str, str]],
+    mapping: SenderMapping,
+    *,
+    organisation_id: int,
+    catalog: Catalog,
+    gazetteer: Locates | None,
+    now: datetime,
+) -> Told:
+    """
+    Store events that wait for review, all of them or none.
+
+    Parameters
+    ----------
+    connection
+        The transaction is the caller's, and so is the actor.
+    events
+        Each with `EVENT_FIELDS` as text. `client_id` makes an event handed in twice
+        be stored once.
+    mapping
+        `public_form` or `partner_form`.
+    gazetteer
+        Addresses and place names, or None where none are imported.
+
+    Returns
+    -------
+    Told
+        Every fault, or what became of each event in their order.
+    """
+    batch = read_events(
+        events,
+        mapping,
+        vocabulary=catalog.vocabulary,
+        municipality=catalog.municipality,
+        now=now,
+    )
+    if batch.problems:
+        return Told(problems=batch.problems)
+    placements = place_reports(batch.reports, gazetteer, use_text=False)
+    stored = submissions.save(
+        connection,
+        batch.reports,
+        placements,
+        sender=mapping.key,
+        organisation_id=organisation_id,
+    )
+    return Told(submitted=tuple(stored))
