@@ -4,6 +4,7 @@ from flask import Flask
 from flask_compress import Compress
 
 from geosafety.catalog import read_catalog
+from geosafety.intake.suggest_category import CategorySuggester
 from geosafety.model.account import STATISTICS
 from geosafety.settings import Settings, read_settings
 from geosafety.store.connection import acting
@@ -30,6 +31,7 @@ from webmap.pages import (
     developments,
     hotspots,
     imports,
+    inbox,
     information,
     language,
     layers,
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     hotspots.blueprint,
     layers.blueprint,
     reports.blueprint,
+    inbox.blueprint,
     imports.blueprint,
     developments.blueprint,
     api_hexagons.blueprint,
@@ -89,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pool=pool,
         hexagons=HexagonMaps(catalog=catalog, engine=acting(pool, STATISTICS)),
         assets=assets.Assets.collect(),
+        suggester=CategorySuggester(catalog.vocabulary, catalog.senders),
     )
     Compress(app)
     sign_in.attach(app, pool)

@@ -1,7 +1,7 @@
 """Which categories the map shows."""
 
 from geosafety.model.report import ReportKind
-from geosafety.model.vocabulary import Category, Vocabulary
+from geosafety.model.vocabulary import Category, Title, Vocabulary
 
 # What happens to the municipality's own staff stays in a closed workspace.
 CLOSED_GROUPS = frozenset({"internal"})
@@ -14,3 +14,13 @@ def mapped(vocabulary: Vocabulary, kind: ReportKind) -> list[Category]:
         for category in vocabulary.accepted().values()
         if category.kind is kind and category.group not in CLOSED_GROUPS
     ]
+
+
+def choices(vocabulary: Vocabulary) -> list[tuple[Title, list[Category]]]:
+    """List the categories that a report may carry, by group, for a list to choose."""
+    groups = []
+    for key, group in vocabulary.groups.items():
+        members = [each for each in vocabulary.accepted().values() if each.group == key]
+        if members:
+            groups.append((group, members))
+    return groups

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from geosafety.catalog import Catalog
+from geosafety.intake.suggest_category import CategorySuggester
 from geosafety.settings import Settings
 from geosafety.store.connection import Engine, acting
 from webmap.assets import Assets
@@ -26,6 +27,7 @@ class Site:
     pool: Engine
     hexagons: HexagonMaps
     assets: Assets
+    suggester: CategorySuggester
 
     @property
     def engine(self) -> Engine:

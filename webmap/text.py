@@ -47,6 +47,7 @@ def page_words() -> dict[str, object]:
     """Give what the frame of every page needs."""
     signed_in = bool(current_user and current_user.is_authenticated)
     labels = {
+        "inbox.page": _("Inbox"),
         "hotspots.page": _("Hotspots"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),

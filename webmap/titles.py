@@ -6,7 +6,9 @@ from geosafety.model.account import Role
 from geosafety.model.audit import Action, Purpose
 from geosafety.model.development import PlanStage
 from geosafety.model.placement import Precision
-from geosafety.model.report import ReportKind
+from geosafety.model.report import Confidentiality, ReportKind, ReportState
+from geosafety.model.review import HandOver
+from geosafety.store.report_steps import StepAction
 
 
 def precision_titles() -> dict[Precision, str]:
@@ -85,4 +87,53 @@ def purpose_titles() -> dict[str, str]:
         Purpose.OWN_REPORT.value: _("One’s own organisation’s report"),
         Purpose.DISCLOSURE.value: _("To answer a request for disclosure"),
         Purpose.DATA_PROTECTION.value: _("Data protection"),
+    }
+
+
+def state_titles() -> dict[ReportState, str]:
+    """Name what has become of a report."""
+    return {
+        ReportState.RECEIVED: _("Received"),
+        ReportState.APPROVED: _("Approved"),
+        ReportState.RETURNED: _("Waits for the reporter"),
+        ReportState.DUPLICATE: _("Repeats another"),
+        ReportState.REJECTED: _("Rejected"),
+        ReportState.HANDED_OVER: _("Handed over"),
+    }
+
+
+def step_titles() -> dict[StepAction, str]:
+    """Name what somebody did with a report."""
+    return {
+        StepAction.APPROVED: _("Approved"),
+        StepAction.RETURNED: _("Asked back"),
+        StepAction.REJECTED: _("Rejected"),
+        StepAction.HANDED_OVER: _("Handed over"),
+        StepAction.MERGED: _("Merged with another"),
+        StepAction.CORRECTED: _("Corrected"),
+        StepAction.UNDONE: _("Undone"),
+        StepAction.SUPPLEMENTED: _("Supplemented by the reporter"),
+        StepAction.WITHDRAWN: _("Withdrawn by the reporter"),
+    }
+
+
+def confidentiality_titles() -> dict[Confidentiality, str]:
+    """Name each level, and who reads at it."""
+    return {
+        Confidentiality.OPEN: _("Open: all who are signed in"),
+        Confidentiality.INTERNAL: _("Internal: the municipality"),
+        Confidentiality.EST: _("EST: the group and the police"),
+        Confidentiality.POLICE: _("Police: the police and the coordinator"),
+    }
+
+
+def hand_over_titles() -> dict[HandOver, str]:
+    """Name those whom a report is left to."""
+    return {
+        HandOver.FAULT_REPORTING: _("Fault reporting"),
+        HandOver.POLICE: _("The police"),
+        HandOver.SOCIAL_SERVICES: _("Social services"),
+        HandOver.WHISTLEBLOWING: _("The whistleblowing function"),
+        HandOver.WORK_ENVIRONMENT: _("Work environment and incidents"),
+        HandOver.OTHER: _("Another"),
     }

@@ -92,7 +92,9 @@ create policy all_of_it on core.report_before to geosafety_app using (
     (select core.my_role()) = 'coordinator'
     and exists (
         select from core.report
-        where report.id = report_id and report.state <> 'handed_over'
+        where report.id = report_id
+            -- Words of what was handed over are locked, also as they were before.
+            and (report.state <> 'handed_over' or not content ? 'shared')
     )
 );
 create policy write on core.report_before for insert to geosafety_app with check (
