@@ -129,6 +129,11 @@ def moment(at: datetime) -> str:
     return str(format_datetime(at, "EEE d MMM y HH:mm"))
 
 
+def short_moment(at: datetime) -> str:
+    """Write a moment of lately in few letters."""
+    return str(format_datetime(at, "d MMM HH:mm"))
+
+
 def place_of(card: ReportCard) -> dict[str, object]:
     """Give the map what it draws of a report's place."""
     return {

@@ -11,6 +11,7 @@ from uuid import UUID
 from geosafety.catalog import Catalog
 from geosafety.demo.handout import Handout, expected_handout, hand_out
 from geosafety.demo.municipality import LAYER_KEYS
+from geosafety.demo.waiting import PUBLIC, waiting_events
 from geosafety.errors import SettingError
 from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.accounts import SignIn, ensure_demo_accounts
@@ -23,9 +24,11 @@ from geosafety.jobs.locate import StoredGazetteer
 from geosafety.jobs.progress import Progress, teller
 from geosafety.jobs.register import import_register
 from geosafety.jobs.review import review_file
+from geosafety.jobs.submit import partner_form, public_form, submit
+from geosafety.model.account import Role
 from geosafety.model.development import PlanStage
 from geosafety.settings import DEMO_MUNICIPALITY, Settings
-from geosafety.store import developments, hotspots, layers, register
+from geosafety.store import developments, hotspots, layers, organisations, register
 from geosafety.store.connection import Engine, transaction
 
 Answer = dict[str, object]
@@ -122,6 +125,8 @@ def _built(
     _fill_register(engine, handout)
     tell(2)
     reports = _import_all(engine, catalog, handout)
+    sign_ins = _sign_ins(engine, settings)
+    _tell_what_waits(engine, catalog)
     tell(3)
     found = _hotspots(engine, catalog)
     tell(4)
@@ -131,7 +136,7 @@ def _built(
         reports=reports,
         hotspots=found,
         plans=[str(path) for path in handout.plans],
-        signins=_sign_ins(engine, settings),
+        signins=sign_ins,
     )
 
 
@@ -205,6 +210,27 @@ def _import_all(engine: Engine, catalog: Catalog, handout: Handout) -> dict[str,
                 engine, path, sender, catalog=catalog, gazetteer=gazetteer, now=NOW
             )
     return {**_summed(answers), "senders": answers}
+
+
+def _tell_what_waits(engine: Engine, catalog: Catalog) -> None:
+    """Fill in the forms, so that the coordinator has something to review."""
+    gazetteer = StoredGazetteer(engine, municipality=catalog.municipality)
+    with transaction(engine) as connection:
+        addresses = register.read_addresses(connection)
+        owners = {each.key: each.id for each in organisations.read(connection)}
+        for event in waiting_events(addresses, now=NOW):
+            is_public = event.organisation == PUBLIC
+            submit(
+                connection,
+                [event.fields],
+                public_form(catalog)
+                if is_public
+                else partner_form(catalog, Role.EXTERNAL_REPORTER),
+                organisation_id=owners[event.organisation],
+                catalog=catalog,
+                gazetteer=gazetteer,
+                now=NOW,
+            )
 
 
 def _summed(answers: Mapping[str, Mapping[str, object]]) -> Answer:

@@ -5,16 +5,23 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import axe_core_python
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
+from geosafety.crs import reproject_geometry
 from geosafety.jobs.accounts import ensure_demo_accounts
+from geosafety.jobs.submit import public_form, submit
 from geosafety.settings import Settings
+from geosafety.store import submissions
 from geosafety.store.connection import connect, transaction
 from webmap import create_app
 
@@ -49,6 +56,7 @@ class Served:
 
     address: str
     passwords: dict[str, str]
+    app: Flask
     contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
 
 
@@ -123,7 +131,7 @@ def served(settings: Settings) -> Iterator[Served]:
     thread = Thread(target=server.serve_forever)
     thread.start()
     passwords = {each["username"]: each["password"] for each in sign_ins}
-    where = Served(f"http://127.0.0.1:{server.port}", passwords)
+    where = Served(f"http://127.0.0.1:{server.port}", passwords, app)
     yield where
     for context in where.contexts.values():
         context.close()
@@ -170,3 +178,33 @@ def violations(axe: str) -> Callable[[Page], list[str]]:
         ]
 
     return check
+
+
+@pytest.fixture
+def reporting(blank: Served, database: Engine) -> Served:
+    """Serve a municipality where twelve reports wait."""
+    site = blank.app.extensions["geosafety"]
+    centre = site.catalog.municipality.boundary.representative_point()
+    point = reproject_geometry(centre, source=3006, target=4326)
+    told = [
+        {
+            "client_id": str(uuid4()),
+            "category": "klotter",
+            "observed_at": f"2026-03-{day:02}T20:00:00+01:00",
+            "lat": f"{point.y + day / 1000:.6f}",
+            "lon": f"{point.x:.6f}",
+            "text": "Trasig belysning vid gångvägen",
+        }
+        for day in range(1, 13)
+    ]
+    with transaction(database) as connection:
+        submit(
+            connection,
+            told,
+            public_form(site.catalog),
+            organisation_id=submissions.public_organisation(connection),
+            catalog=site.catalog,
+            gazetteer=None,
+            now=datetime(2026, 4, 1, tzinfo=UTC),
+        )
+    return blank

@@ -31,6 +31,7 @@ from webmap.inbox import (
     open_report,
     pieces_of,
     place_of,
+    short_moment,
     when_of,
 )
 from webmap.map_data import map_data, map_words
@@ -222,6 +223,7 @@ def _page(number: UUID, **more: object) -> str:
         pieces=pieces_of(found.card.shared),
         when=when_of(found.card),
         moment=moment,
+        short_moment=short_moment,
         category_title=category_title,
         levels=confidentiality_titles(),
         kinds=kind_titles(),

@@ -11,7 +11,9 @@ export function listenForKeys() {
       return;
     }
     if (event.ctrlKey) {
-      if (event.key === "Enter" && event.target.form) event.target.form.requestSubmit();
+      const form = event.key === "Enter" ? event.target.form : null;
+      // With its button, so that the server hears which one it was.
+      form?.requestSubmit(form.querySelector("button[name]"));
       return;
     }
     if (event.target.matches(FIELDS) || event.target.closest("[role=application]")) return;
@@ -29,5 +31,7 @@ function press(wanted) {
   }
   wanted.click();
   const fold = wanted.closest("summary")?.parentElement;
-  if (fold?.open) fold.querySelector(FIELDS.replace("input", "input:not([type=hidden])"))?.focus();
+  const field = fold?.open ? fold.querySelector(FIELDS.replace("input", "input:not([type=hidden])")) : null;
+  field?.focus();
+  if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
 }

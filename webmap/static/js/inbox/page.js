@@ -50,8 +50,8 @@ function setPin({ lat, lng }) {
   at("live").textContent = fill(data.words.pin_set, {});
 }
 
-showPlace(data.place);
 showOthers(data.near);
+showPlace(data.place);
 map.on("click", ({ latlng }) => setPin(latlng));
 at("pin-here").addEventListener("click", () => setPin(map.getCenter()));
 at("address").addEventListener("input", () => {
