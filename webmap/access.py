@@ -27,6 +27,18 @@ READERS_OF_REPORTS = frozenset(
     {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE, Role.PLANNER}
 )
 
+# Those who report for an organisation, as `core.is_own_report` has it, and read words.
+REPORTERS = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.EST_MEMBER,
+        Role.POLICE,
+        Role.EXTERNAL_REPORTER,
+        Role.MAINTENANCE,
+    }
+)
+READERS_OF_WORDS = REPORTERS | {Role.DPO_ARCHIVIST}
+
 # Endpoint and method to the roles let in. HEAD and OPTIONS follow GET. A route
 # that is missing here is closed to all, and a test names it.
 ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
@@ -60,6 +72,10 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("developments.create", "POST"): PLANNING,
     ("developments.review", "GET"): MAPS,
     ("developments.document", "GET"): MAPS,
+    ("api_document.openapi", "GET"): ANYONE,
+    ("api_reports.create", "POST"): REPORTERS,
+    ("api_reports.create_many", "POST"): REPORTERS,
+    ("api_reports.listing", "GET"): READERS_OF_WORDS,
     ("api_hexagons.hexagons", "GET"): MAPS,
     ("api_layers.layers", "GET"): MAPS,
     ("api_layers.features", "GET"): MAPS,

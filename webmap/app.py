@@ -18,12 +18,15 @@ from webmap import (
     sign_in,
     text,
 )
+from webmap.api import contract, health
 from webmap.api import developments as api_developments
-from webmap.api import health
+from webmap.api import document as api_document
+from webmap.api import events as _events  # noqa: F401 - its routes are of reports
 from webmap.api import hexagons as api_hexagons
 from webmap.api import imports as api_imports
 from webmap.api import jobs as api_jobs
 from webmap.api import layers as api_layers
+from webmap.api import reports as api_reports
 from webmap.hexagons import HexagonMaps
 from webmap.pages import (
     accounts,
@@ -41,6 +44,7 @@ from webmap.pages import (
     start,
 )
 from webmap.site import Site
+from webmap.strict_request import StrictRequest
 
 BLUEPRINTS = (
     assets.blueprint,
@@ -58,6 +62,10 @@ BLUEPRINTS = (
     inbox.blueprint,
     imports.blueprint,
     developments.blueprint,
+)
+API = (
+    api_document.blueprint,
+    api_reports.blueprint,
     api_hexagons.blueprint,
     api_layers.blueprint,
     api_imports.blueprint,
@@ -83,7 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or read_settings()
     catalog = read_catalog(chosen)
     pool = open_site_store(chosen, municipality=catalog.municipality)
-    app = Flask(__name__, static_folder=None)
+    app = contract.new_app(__name__)
+    app.request_class = StrictRequest
     app.config.from_mapping(configuration.configure(chosen))
     app.session_interface = security.SessionCookie()
     app.extensions["geosafety"] = Site(
@@ -100,4 +109,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for group in API:
+        app.register_api(group)
     return app

@@ -46,6 +46,8 @@ def configure(
         # The origin is checked in webmap.guard; a token for each session is
         # enough beside it, and an hour would be too short for a long meeting.
         "WTF_CSRF_SSL_STRICT": False,
+        # Asked for in webmap.guard, since programs come without cookies.
+        "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_HEADERS": ["X-CSRF-Token"],
         "BABEL_DEFAULT_LOCALE": "sv",

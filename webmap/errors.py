@@ -40,6 +40,7 @@ STATUS_OF_ERROR: dict[type[GeosafetyError], int] = {
 STATUS_OF_CODE = {
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "bad-parameter": HTTPStatus.BAD_REQUEST,
+    "bad-filter": HTTPStatus.BAD_REQUEST,
     "content-mismatch": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "unsupported-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -61,6 +62,8 @@ CODE_OF_STATUS = {
     503: "unavailable",
 }
 PROBLEMS_LISTED = 100
+# A body that cannot be read at all, as against one that says what is not taken.
+_NO_JSON = frozenset({"json-syntax", "json-duplicate-key", "json-number", "encoding"})
 
 
 class CrossSiteError(Forbidden):
@@ -91,6 +94,12 @@ class TooManyError(GeosafetyError):
         )
 
 
+class BadBodyError(RefusedInputError):
+    """The body of a request is not the JSON that it should be."""
+
+    code = "bad-body"
+
+
 class BadParameterError(RefusedInputError):
     """A parameter in the address cannot be used; the text names it."""
 
@@ -100,6 +109,8 @@ class BadParameterError(RefusedInputError):
 def status_of(error: GeosafetyError) -> int:
     """Give the status of an error, by its code and then by its class."""
     code = code_of(error)
+    if isinstance(error, BadBodyError) and code in _NO_JSON:
+        return int(HTTPStatus.BAD_REQUEST)
     if code in STATUS_OF_CODE:
         return status_of_code(code)
     return next(
@@ -114,7 +125,7 @@ def status_of_code(code: str) -> int:
 
 def code_of(error: GeosafetyError) -> str:
     """Name the fault: the first one found in a refused file, else the error."""
-    if type(error) is RefusedInputError and error.problems:
+    if type(error) in {RefusedInputError, BadBodyError} and error.problems:
         return error.problems[0].code
     return error.code
 

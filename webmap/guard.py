@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from webmap.access import allows
 from webmap.errors import CrossSiteError, RefusedEncodingError
+from webmap.sign_in import is_program
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _OWN_FETCH = frozenset({"same-origin", "none"})
@@ -27,6 +28,7 @@ def attach(app: Flask) -> None:
     app.before_request(refuse_other_sites)
     app.before_request(ask_who)
     # Last, so that a page that is closed says so rather than ask for a token.
+    app.before_request(ask_for_token)
     csrf.init_app(app)
 
 
@@ -50,6 +52,12 @@ def ask_who() -> Response | Answer | None:
         raise Unauthorized
     wanted = request.full_path.removesuffix("?")
     return redirect(url_for("signin.sign_in", next=wanted))
+
+
+def ask_for_token() -> None:
+    """Ask whoever comes with a cookie for the token of our own pages."""
+    if request.routing_exception is None and not is_program():
+        csrf.protect()
 
 
 def refuse_other_sites() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from geosafety.errors import Language
@@ -17,6 +17,7 @@ from webmap.errors import TooManyError
 
 # A long meeting and the work around it, and then a new sign-in.
 LASTING = timedelta(hours=10)
+_LONGEST_TOKEN = 200
 # Failed tries from one address, whoever they are for, and for one name.
 _TRIES = {
     "sign-in": Allowance(60, timedelta(minutes=15)),
@@ -57,14 +58,32 @@ def attach(app: Flask, pool: Engine) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(token: str) -> SignedIn | None:
+    def loaded(token: str) -> SignedIn | None:
         with transaction(pool) as connection:
             found = sessions.read(connection, token)
         if found is None:
             return None
         account, must_change_password, g.revision = found
         return SignedIn(account, token, must_change_password)
+
+    manager.user_loader(loaded)
+
+    @manager.request_loader  # type: ignore[untyped-decorator]
+    def load_by_token(asked: Request) -> SignedIn | None:
+        kind, _, token = asked.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not token or len(token) > _LONGEST_TOKEN:
+            return None
+        g.is_program = True
+        return loaded(token.strip())
+
+
+def is_program() -> bool:
+    """
+    Tell whether a token of its own speaks for the request, and no cookie.
+
+    No other site can make a browser send such a header.
+    """
+    return bool(current_user.is_authenticated and g.get("is_program"))
 
 
 def actor() -> Actor:

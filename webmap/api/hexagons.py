@@ -1,23 +1,53 @@
 """Counts and significance of hexagons."""
 
-from flask import Blueprint, Response, g, request
+from typing import Any
+
+from flask import Response, g
+from pydantic import Field
 
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
 from webmap.answers import unchanged_or
+from webmap.api.contract import Asked, api
 from webmap.categories import mapped
 from webmap.errors import BadParameterError
 from webmap.hexagons import Question
 from webmap.months import Months, chosen_months, period_of
 from webmap.site import site
 
-blueprint = Blueprint("api_hexagons", __name__, url_prefix="/api/v1")
+blueprint = api("api_hexagons", __name__)
 RESOLUTIONS = ("8", "9", "10")
-_PARAMETERS = frozenset({"resolution", "from", "to", "category", "kind"})
+_MONTH = Field(default=None, description="A month such as 2026-03.")
 
 
-@blueprint.get("/hexagons")
-def hexagons() -> Response:
+class HexagonsAsked(Asked):
+    """Which hexagons, counted over which reports."""
+
+    resolution: str = Field(default="9", description="8, 9 or 10.")
+    from_: str | None = Field(default=None, alias="from", description="A month.")
+    to: str | None = _MONTH
+    category: list[str] = Field(default=[], description="None means all of the kind.")
+    kind: str = Field(default=ReportKind.INCIDENT.value)
+
+
+class Hexagons(Asked):
+    """Columns of equal length, one entry a drawn hexagon, and the method card."""
+
+    resolution: int
+    cells: list[str]
+    n: list[float]
+    z: list[float | None]
+    p: list[float | None]
+    q: list[float | None]
+    bin: list[int]
+    peak: list[bool]
+    stability: list[float | None] | None
+    place: list[str | None]
+    method: dict[str, Any]
+
+
+@blueprint.get("/hexagons", responses={200: Hexagons})
+def hexagons(query: HexagonsAsked) -> Response:
     """
     Give staff the counted hexagons of a period, column by column.
 
@@ -27,41 +57,40 @@ def hexagons() -> Response:
     """
     # Read together with the account, so that this costs the database one question.
     snapshot = site().hexagons.at(g.revision)
-    answer = snapshot.answer(question(snapshot.months))
+    answer = snapshot.answer(question(query, snapshot.months))
     return unchanged_or(answer.body, etag=answer.etag, packed=answer.packed)
 
 
-def question(months: Months) -> Question:
+def question(asked: HexagonsAsked, months: Months) -> Question:
     """
     Read what is asked for.
 
     Raises
     ------
     BadParameterError
-        If a parameter is unknown or has a value that cannot be used.
+        If a parameter has a value that cannot be used.
     """
-    for name in request.args:
-        if name not in _PARAMETERS:
-            raise _bad(name, request.args[name], "–")
-    resolution = request.args.get("resolution", "9")
-    if resolution not in RESOLUTIONS:
-        raise _bad("resolution", resolution, ", ".join(RESOLUTIONS))
-    kind = request.args.get("kind", ReportKind.INCIDENT.value)
-    if kind not in set(ReportKind):
-        raise _bad("kind", kind, ", ".join(ReportKind))
-    chosen = ReportKind(kind)
+    if asked.resolution not in RESOLUTIONS:
+        raise _bad("resolution", asked.resolution, ", ".join(RESOLUTIONS))
+    if asked.kind not in set(ReportKind):
+        raise _bad("kind", asked.kind, ", ".join(ReportKind))
+    chosen = ReportKind(asked.kind)
+    named = {"from": asked.from_, "to": asked.to}
+    period = {name: value for name, value in named.items() if value is not None}
     return Question(
         kind=chosen,
-        categories=_categories(chosen, site().catalog.vocabulary),
-        period=period_of(chosen_months(months, request.args)),
-        resolution=int(resolution),
+        categories=_categories(chosen, asked.category, site().catalog.vocabulary),
+        period=period_of(chosen_months(months, period)),
+        resolution=int(asked.resolution),
     )
 
 
-def _categories(kind: ReportKind, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _categories(
+    kind: ReportKind, named: list[str], vocabulary: Vocabulary
+) -> tuple[str, ...]:
     """Read the categories, all of the kind when none is named."""
     known = [each.key for each in mapped(vocabulary, kind)]
-    asked = set(request.args.getlist("category"))
+    asked = set(named)
     for key in sorted(asked - set(known)):
         raise _bad("category", key, ", ".join(known))
     return tuple(key for key in known if not asked or key in asked)

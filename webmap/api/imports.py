@@ -3,22 +3,55 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Response, jsonify, request, url_for
+from pydantic import BaseModel, ConfigDict
 
 from geosafety.model.job import JobState
-from webmap.api.jobs import job_as_json
+from webmap.api.contract import Upload, api, multipart
+from webmap.api.jobs import JobDocument, job_as_json
 from webmap.errors import problem_response, status_of_code
 from webmap.imports import import_upload
 from webmap.uploads import uploaded
 from webmap.work import waited_for
 
-blueprint = Blueprint("api_imports", __name__, url_prefix="/api/v1")
+blueprint = api("api_imports", __name__)
 
 # A program waits so long for the answer itself, and then asks for the job.
 PATIENCE_S = 60.0
 
 
-@blueprint.post("/imports")
+class FileHandedIn(BaseModel):
+    """A file of reports, and how it is to be taken."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    file: Upload
+    sender: str
+    on_error: str = "reject"
+    dry_run: str = "false"
+
+
+class ImportAnswer(BaseModel):
+    """What became of each row; the numbers add up to `read`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    read: int
+    stored: int
+    updated: int
+    unchanged: int
+    duplicates: int
+    quarantined: int
+    rejected: int
+    errors: list[dict[str, Any]]
+    placed: dict[str, int]
+
+
+@blueprint.post(
+    "/imports",
+    responses={200: ImportAnswer, 201: ImportAnswer, 202: JobDocument},
+    **multipart(FileHandedIn),
+)
 def create() -> tuple[Response, int] | Response:
     """
     Import the coordinator's file: 201 stored, 200 nothing new, 4xx refused.

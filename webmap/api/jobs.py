@@ -1,20 +1,42 @@
 """What the worker has been asked to do."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
+from pydantic import BaseModel
 
-from geosafety.model.job import Job
+from geosafety.model.job import Job, JobState
+from webmap.api.contract import Asked, api
 from webmap.work import job_of
 
-blueprint = Blueprint("api_jobs", __name__, url_prefix="/api/v1")
+blueprint = api("api_jobs", __name__)
 
 
-@blueprint.get("/jobs/<uuid:number>")
-def job(number: UUID) -> Response:
+class JobNamed(Asked):
+    """Which job."""
+
+    number: UUID
+
+
+class JobDocument(BaseModel):
+    """A job, how far it has come, and its answer at the end."""
+
+    id: UUID
+    kind: str
+    state: JobState
+    stage: str | None
+    part: int
+    parts: int
+    created_at: datetime
+    answer: dict[str, Any] | None
+
+
+@blueprint.get("/jobs/<uuid:number>", responses={200: JobDocument})
+def job(path: JobNamed) -> Response:
     """Tell whoever asked for a job how far it has come, and its answer at the end."""
-    return jsonify(job_as_json(job_of(number)))
+    return jsonify(job_as_json(job_of(path.number)))
 
 
 def job_as_json(found: Job) -> dict[str, Any]:

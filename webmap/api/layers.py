@@ -1,17 +1,20 @@
 """Layers as GeoJSON."""
 
 import math
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify
 from flask_login import current_user
+from pydantic import BaseModel, Field
 from shapely.geometry import box
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
-from geosafety.errors import NotFoundError
+from geosafety.errors import NotFoundError, Problem
 from geosafety.model.layer import LayerSpec
 from geosafety.store import layers as stored
 from geosafety.store.connection import transaction
 from webmap.answers import unchanged_or
+from webmap.api.contract import Asked, Features, api, geojson
 from webmap.errors import BadParameterError
 from webmap.geojson import feature_collection
 from webmap.map_data import described, may_read, vector_layers
@@ -21,24 +24,44 @@ GEOJSON = "application/geo+json"
 WORLD = box(-180, -90, 180, 90)
 NO_FEATURES = b'{"type":"FeatureCollection","features":[]}'
 
-blueprint = Blueprint("api_layers", __name__, url_prefix="/api/v1")
+blueprint = api("api_layers", __name__)
 
 
-@blueprint.get("/layers")
+class LayerNamed(Asked):
+    """Which layer."""
+
+    key: str
+
+
+class FeaturesAsked(Asked):
+    """Which part of a layer."""
+
+    bbox: str | None = Field(
+        default=None, description="west,south,east,north in degrees, EPSG:4326."
+    )
+
+
+class LayerList(BaseModel):
+    """The layers that the reader may see."""
+
+    layers: list[dict[str, Any]]
+
+
+@blueprint.get("/layers", responses={200: LayerList})
 def layers() -> Response:
     """List the layers that the reader's role may see."""
     return jsonify({"layers": [described(layer) for layer in vector_layers()]})
 
 
-@blueprint.get("/layers/<key>")
-def features(key: str) -> Response:
+@blueprint.get("/layers/<key>", responses={200: geojson(Features)})
+def features(path: LayerNamed, query: FeaturesAsked) -> Response:
     """
     Give one layer's features, EPSG:4326, to the roles it is declared for.
 
     `bbox` is west,south,east,north in degrees; features that touch it are given.
     """
-    layer = _layer(key)
-    area = bbox_of(request.args.get("bbox"))
+    layer = _layer(path.key)
+    area = bbox_of(query.bbox)
     within = (
         None
         if area is None
@@ -96,7 +119,10 @@ def _layer(key: str) -> LayerSpec:
 
 def _bad_bbox(text: str) -> BadParameterError:
     """Refuse a box, naming the parameter."""
-    return BadParameterError(
+    problem = Problem(
+        code="bad-parameter",
         sv=f"bbox är ”{text[:80]}”; det ska vara väst,syd,öst,nord i grader.",
         en=f"bbox is “{text[:80]}”; it should be west,south,east,north in degrees.",
+        column="bbox",
     )
+    return BadParameterError(sv=problem.sv, en=problem.en, problems=[problem])

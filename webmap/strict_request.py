@@ -1,0 +1,39 @@
+"""Requests whose JSON is read strictly, whoever reads it."""
+
+from typing import Any
+
+from flask import Request
+
+from geosafety.errors import RefusedInputError
+from geosafety.intake import load_json
+from webmap.errors import BadBodyError
+
+# Deep enough for a polygon within a collection within a body of ours.
+_DEEPEST = 20
+
+
+class StrictRequest(Request):
+    """A request that refuses what other JSON readers let pass."""
+
+    def get_json(
+        self,
+        force: bool = False,  # noqa: ARG002, FBT001, FBT002 - as Flask has it
+        silent: bool = False,  # noqa: ARG002, FBT001, FBT002
+        cache: bool = True,  # noqa: ARG002, FBT001, FBT002
+    ) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """
+        Read the body as JSON.
+
+        Raises
+        ------
+        BadBodyError
+            If it is no JSON as RFC 8259 has it, or nested too deep.
+        """
+        try:
+            return load_json(
+                self.get_data(), max_depth=_DEEPEST, depth_code="json-syntax"
+            )
+        except RefusedInputError as refused:
+            raise BadBodyError(
+                sv=refused.sv, en=refused.en, problems=refused.problems
+            ) from None
