@@ -13,6 +13,7 @@ from geosafety.cli.reports import import_words
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import StoredGazetteer
+from geosafety.jobs.worker import fetch
 from geosafety.settings import read_settings
 
 
@@ -47,6 +48,23 @@ def read(pages: tuple[Path, ...]) -> Answer:
             now=datetime.now(UTC),
             language=language(),
         )
+    return Answer(content, words=_words(content))
+
+
+@command.command(
+    "fetch",
+    help=say(
+        "Hämta en sida av ett flöde som polisen.se/api/events och läs den. Flödets "
+        "gränser hålls: 10 s mellan anrop, 60 i timmen, 1440 om dygnet.",
+        "Fetch a page of a feed like polisen.se/api/events and read it. The feed's "
+        "limits are kept: 10 s between calls, 60 an hour, 1440 a day.",
+    ),
+)
+@click.argument("url")
+@answers
+def fetch_now(url: str) -> Answer:
+    """Fetch a page and say what became of the notices."""
+    content = fetch(read_settings(), url, now=datetime.now(UTC))
     return Answer(content, words=_words(content))
 
 

@@ -10,7 +10,7 @@ from geosafety.errors import ClusterError
 from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import read_feed
-from geosafety.jobs.fetch_feed import fetch_page
+from geosafety.jobs.fetch_feed import fetch_page, user_agent
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import StoredGazetteer
 from geosafety.jobs.requested import do_job
@@ -82,8 +82,14 @@ def find(settings: Settings, *, now: datetime) -> dict[str, object]:
 
 def fetch(settings: Settings, url: str, *, now: datetime) -> dict[str, object]:
     """Fetch a page of the feed, keep it, and store what is new in it."""
-    page = fetch_page(url, settings.municipality_dir / "feed", now=now)
     with opened(settings) as (catalog, engine):
+        page = fetch_page(
+            engine,
+            url,
+            settings.municipality_dir / "feed",
+            now=now,
+            agent=user_agent(catalog.municipality.name),
+        )
         return read_feed(
             engine,
             [page],

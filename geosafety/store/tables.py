@@ -19,6 +19,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     func,
     text,
 )
@@ -341,6 +342,27 @@ hotspot_cell = Table(
     Column("q", Double),
     Column("bin", SmallInteger, nullable=False),
     Column("stability", REAL),
+)
+
+feed_call = Table(
+    "feed_call",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("at", _TIME, nullable=False),
+    Column("status", Integer),
+    Index("feed_call_url", "url", "at"),
+)
+
+own_place = Table(
+    "own_place",
+    metadata,
+    Column("id", UUID, primary_key=True, server_default=func.gen_random_uuid()),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text),
+    _point("point", nullable=True),
+    UniqueConstraint("organisation_id", "name"),
 )
 
 feed_event = Table(

@@ -11,6 +11,7 @@ RIGHTS = {
     "core.allowance": "",
     "core.daily_salt": "",
     "core.development": "SELECT INSERT UPDATE",
+    "core.feed_call": "",
     "core.feed_event": "",
     "core.footprint": "SELECT INSERT",
     "core.hotspot_cell": "SELECT",
@@ -19,6 +20,7 @@ RIGHTS = {
     "core.job": "SELECT",
     "core.municipality": "SELECT",
     "core.organisation": "SELECT INSERT",
+    "core.own_place": "SELECT INSERT DELETE",
     "core.place_name": "SELECT",
     "core.placement": "SELECT INSERT UPDATE DELETE",
     "core.placement_cell": "SELECT",
@@ -72,7 +74,9 @@ FUNCTIONS = {
     "core.sees_maps",
     "core.session_account",
     "core.spend",
+    "core.supplement_own",
     "core.todays_salt",
+    "core.withdraw_own",
 }
 # Read by all, and holding nothing of any organisation.
 WITHOUT_ROW_SECURITY = {"core.alembic_version", "core.municipality", "core.revision"}

@@ -4,8 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from geosafety.errors import RefusedInputError
-from geosafety.jobs.fetch_feed import fetch_page
 from geosafety.jobs.worker import HOTSPOTS, worker
 from geosafety.store import hotspots
 from geosafety.store.connection import transaction
@@ -46,14 +44,3 @@ def test_a_task_waits_in_the_queue_only_once(queue):
         queue.tasks[HOTSPOTS].defer(timestamp=1)
         with pytest.raises(Exception, match="already"):
             queue.tasks[HOTSPOTS].defer(timestamp=2)
-
-
-def test_a_feed_without_encryption_is_refused(tmp_path):
-    with pytest.raises(RefusedInputError, match="should begin with https"):
-        fetch_page("http://127.0.0.1/", tmp_path, now=None)
-
-
-def test_a_feed_that_does_not_answer_leaves_no_file(tmp_path):
-    with pytest.raises(RefusedInputError, match="does not answer"):
-        fetch_page("https://127.0.0.1:1/", tmp_path, now=None)
-    assert list(tmp_path.iterdir()) == []
