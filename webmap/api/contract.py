@@ -117,7 +117,8 @@ def api(name: str, import_name: str) -> APIBlueprint:
         name,
         import_name,
         url_prefix=PREFIX,
-        abp_responses={"4XX": refusal, "5XX": refusal},
+        # The framework would describe 422 by itself, and as another kind.
+        abp_responses={"422": refusal, "4XX": refusal, "5XX": refusal},
         abp_security=[{"session": []}, {"token": []}],
         doc_ui=True,
     )
