@@ -38,6 +38,7 @@ from webmap.pages import (
     information,
     language,
     layers,
+    own_reports,
     password,
     reports,
     signin,
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     layers.blueprint,
     reports.blueprint,
     inbox.blueprint,
+    own_reports.blueprint,
     imports.blueprint,
     developments.blueprint,
 )

@@ -106,6 +106,17 @@ class BadParameterError(RefusedInputError):
     code = "bad-parameter"
 
 
+def bad_parameter(name: str, value: str, right: str) -> BadParameterError:
+    """Refuse a parameter, naming it and what would be right."""
+    problem = Problem(
+        code="bad-parameter",
+        sv=f"{name} är ”{value[:60]}”; det ska vara: {right}.",
+        en=f"{name} is “{value[:60]}”; it should be: {right}.",
+        column=name,
+    )
+    return BadParameterError(sv=problem.sv, en=problem.en, problems=[problem])
+
+
 def status_of(error: GeosafetyError) -> int:
     """Give the status of an error, by its code and then by its class."""
     code = code_of(error)

@@ -35,13 +35,36 @@ class Months:
         if span is None:
             return cls(())
         first, last = (moment.astimezone(LOCAL_TIME) for moment in span)
-        numbers = range(_number(first.date()), _number(last.date()) + 1)
-        return cls(tuple(f"{n // 12:04}-{n % 12 + 1:02}" for n in numbers))
+        return cls(_between(_number(first.date()), _number(last.date())))
 
     @property
     def usual(self) -> tuple[str, str] | None:
         """Give the latest twelve months; None without reports."""
         return (self.values[-USUAL:][0], self.values[-1]) if self.values else None
+
+
+def latest_months(today: date) -> tuple[str, ...]:
+    """
+    List the latest twelve months, oldest first; the last one is not over.
+
+    Examples
+    --------
+    >>> latest_months(date(2026, 3, 1))[::11]
+    ('2025-04', '2026-03')
+    """
+    return _between(_number(today) - USUAL + 1, _number(today))
+
+
+def first_day(month: str) -> date:
+    """
+    Give the first day of a month.
+
+    Examples
+    --------
+    >>> first_day("2026-03")
+    datetime.date(2026, 3, 1)
+    """
+    return date(int(month[:4]), int(month[5:]), 1)
 
 
 def chosen_months(months: Months, asked: Mapping[str, str]) -> tuple[str, str] | None:
@@ -77,11 +100,13 @@ def period_of(chosen: tuple[str, str] | None) -> Period | None:
     """
     if chosen is None:
         return None
-    (first_year, first_month), (year, month) = (
-        (int(text[:4]), int(text[5:])) for text in chosen
-    )
-    last_day = monthrange(year, month)[1]
-    return Period(date(first_year, first_month, 1), date(year, month, last_day))
+    first, last = (first_day(month) for month in chosen)
+    return Period(first, last.replace(day=monthrange(last.year, last.month)[1]))
+
+
+def _between(first: int, last: int) -> tuple[str, ...]:
+    """Write the months from one number up to and including another."""
+    return tuple(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1))
 
 
 def _number(day: date) -> int:

@@ -48,6 +48,7 @@ def page_words() -> dict[str, object]:
     signed_in = bool(current_user and current_user.is_authenticated)
     labels = {
         "inbox.page": _("Inbox"),
+        "own_reports.page": _("Own reports"),
         "hotspots.page": _("Hotspots"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),

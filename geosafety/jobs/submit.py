@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from geosafety.catalog import Catalog
 from geosafety.errors import Problem
@@ -49,8 +50,13 @@ def partner_form(catalog: Catalog, role: Role) -> SenderMapping:
         organisation="",
         organisation_type="",
         categories=catalog.senders["standard"].categories,
-        personal_data="mask" if role in _MAY_BE_MASKED else "refuse",
+        personal_data=personal_data_rule(role),
     )
+
+
+def personal_data_rule(role: Role) -> Literal["refuse", "mask"]:
+    """Tell what is done with personal data in what a role tells."""
+    return "mask" if role in _MAY_BE_MASKED else "refuse"
 
 
 def submit(  # noqa: PLR0913 - what is told, by whom, and what is known

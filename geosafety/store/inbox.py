@@ -190,10 +190,7 @@ def read(connection: Connection, number: UUID) -> ReportCard:
     """
     row = connection.execute(_ONE, {"id": number}).one_or_none()
     if row is None:
-        raise NotFoundError(
-            sv=f"Det finns ingen rapport med id {number}.",
-            en=f"There is no report with the id {number}.",
-        )
+        raise unknown(number)
     single = () if row.cell is None else (row.cell,)
     return ReportCard(
         id=row.id,
@@ -221,6 +218,14 @@ def read(connection: Connection, number: UUID) -> ReportCard:
         cells=single or tuple(row.cells or ()),
         weights=(1.0,) * len(single) or tuple(row.weights or ()),
         version=row.version,
+    )
+
+
+def unknown(number: UUID) -> NotFoundError:
+    """Tell that there is no report with an id, or none that the actor may know of."""
+    return NotFoundError(
+        sv=f"Det finns ingen rapport med id {number}.",
+        en=f"There is no report with the id {number}.",
     )
 
 

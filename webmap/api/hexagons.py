@@ -10,7 +10,7 @@ from geosafety.model.vocabulary import Vocabulary
 from webmap.answers import unchanged_or
 from webmap.api.contract import Asked, api
 from webmap.categories import mapped
-from webmap.errors import BadParameterError
+from webmap.errors import bad_parameter
 from webmap.hexagons import Question
 from webmap.months import Months, chosen_months, period_of
 from webmap.site import site
@@ -71,9 +71,9 @@ def question(asked: HexagonsAsked, months: Months) -> Question:
         If a parameter has a value that cannot be used.
     """
     if asked.resolution not in RESOLUTIONS:
-        raise _bad("resolution", asked.resolution, ", ".join(RESOLUTIONS))
+        raise bad_parameter("resolution", asked.resolution, ", ".join(RESOLUTIONS))
     if asked.kind not in set(ReportKind):
-        raise _bad("kind", asked.kind, ", ".join(ReportKind))
+        raise bad_parameter("kind", asked.kind, ", ".join(ReportKind))
     chosen = ReportKind(asked.kind)
     named = {"from": asked.from_, "to": asked.to}
     period = {name: value for name, value in named.items() if value is not None}
@@ -92,13 +92,5 @@ def _categories(
     known = [each.key for each in mapped(vocabulary, kind)]
     asked = set(named)
     for key in sorted(asked - set(known)):
-        raise _bad("category", key, ", ".join(known))
+        raise bad_parameter("category", key, ", ".join(known))
     return tuple(key for key in known if not asked or key in asked)
-
-
-def _bad(name: str, value: str, right: str) -> BadParameterError:
-    """Refuse a parameter, naming it."""
-    return BadParameterError(
-        sv=f"{name} är ”{value[:40]}”; tillåtet är: {right}.",
-        en=f"{name} is “{value[:40]}”; allowed: {right}.",
-    )

@@ -7,19 +7,21 @@ from uuid import UUID
 from flask import Response, jsonify
 from pydantic import BaseModel, ConfigDict, Field
 
-from geosafety.errors import Problem, RefusedInputError, refuse
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.model.report import Confidentiality, ReportKind, ReportState
 from geosafety.store import report_list
 from geosafety.store.connection import transaction
 from geosafety.store.report_list import Wanted
 from webmap.api.contract import MOMENT, Asked, api
 from webmap.api.layers import bbox_of
-from webmap.errors import BadParameterError
+from webmap.errors import bad_parameter
+from webmap.paging import read, written
 from webmap.site import site
 
 blueprint = api("api_reports", __name__)
 
 MOST_LISTED: Final = 1000
+_MOMENTS = "2026-03-01T00:00:00Z/2026-04-01T00:00:00Z"
 
 
 class ReportNamed(Asked):
@@ -76,7 +78,7 @@ def listing(query: ReportsAsked) -> Response:
     if query.filter_ is not None:
         raise _bad_filter()
     wanted = Wanted(
-        before=_after(query.after),
+        before=read("after", query.after),
         states=[state.value for state in query.state] or None,
         categories=query.category or None,
         bbox=bbox_of(query.bbox),
@@ -87,20 +89,8 @@ def listing(query: ReportsAsked) -> Response:
         found = report_list.read(connection, wanted)
     is_full = len(found) == wanted.most
     last = found[-1] if is_full and found else None
-    following = last and f"{last['received_at'].isoformat()}~{last['id']}"
+    following = last and written(last["received_at"], last["id"])
     return jsonify({"reports": [_plain(row) for row in found], "next": following})
-
-
-def _after(text: str | None) -> tuple[datetime, UUID] | None:
-    """Read where the page before ended."""
-    if text is None:
-        return None
-    moment, _, number = text.partition("~")
-    try:
-        read = datetime.fromisoformat(moment.replace(" ", "+"))
-        return read.astimezone(UTC), UUID(number)
-    except ValueError:
-        raise _bad("after", text, "next") from None
 
 
 def _between(text: str | None) -> dict[str, Any]:
@@ -116,10 +106,14 @@ def _between(text: str | None) -> dict[str, Any]:
         elif MOMENT.fullmatch(bound):
             read.append(_moment(bound, text))
         else:
-            raise _bad("datetime", text, "2026-03-01T00:00:00Z/2026-04-01T00:00:00Z")
+            raise bad_parameter(
+                "datetime", text, "2026-03-01T00:00:00Z/2026-04-01T00:00:00Z"
+            )
     start, end = read
     if start is not None and end is not None and start > end:
-        raise _bad("datetime", text, "2026-03-01T00:00:00Z/2026-04-01T00:00:00Z")
+        raise bad_parameter(
+            "datetime", text, "2026-03-01T00:00:00Z/2026-04-01T00:00:00Z"
+        )
     return {"start": start, "end": end}
 
 
@@ -128,7 +122,7 @@ def _moment(bound: str, whole: str) -> datetime:
     try:
         return datetime.fromisoformat(bound).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _bad("datetime", whole, "2026-03-01T00:00:00Z") from None
+        raise bad_parameter("datetime", whole, "2026-03-01T00:00:00Z") from None
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -141,17 +135,6 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         else value
         for name, value in row.items()
     }
-
-
-def _bad(name: str, value: str, right: str) -> BadParameterError:
-    """Refuse a parameter, naming it."""
-    problem = Problem(
-        code="bad-parameter",
-        sv=f"{name} är ”{value[:60]}”; det ska vara som {right}.",
-        en=f"{name} is “{value[:60]}”; it should be like {right}.",
-        column=name,
-    )
-    return BadParameterError(sv=problem.sv, en=problem.en, problems=[problem])
 
 
 def _bad_filter() -> RefusedInputError:

@@ -18,6 +18,10 @@ blueprint = Blueprint("start", __name__)
 def home() -> str:
     """Show staff what their role can do, and what the map rests on."""
     words = {
+        "own_reports.page": (
+            _("Own reports"),
+            _("Tell of what has happened, and see what has become of it."),
+        ),
         "hotspots.page": (
             _("Hotspots"),
             _("Where reports gather more than chance would have it."),
