@@ -14,10 +14,12 @@ from geosafety.model.report import TimePrecision
 from geosafety.store.copy import copy_out
 from geosafety.store.rows import read_rows
 
-# Only what has been approved counts, which leaves out what repeats another. A period
-# or a set of categories that is not given does not limit.
-_LIMITS = """
-    r.state = 'approved'
+# Only what has been approved counts, which leaves out what repeats another. What the
+# police keep to themselves is in nothing that others see, not even as a number.
+_COUNTED = "r.state = 'approved' and r.confidentiality <> 'police'"
+# A period or a set of categories that is not given does not limit.
+_LIMITS = f"""
+    {_COUNTED}
     and (%(start)s::timestamptz is null or r.occurred_from >= %(start)s)
     and (%(end)s::timestamptz is null or r.occurred_from < %(end)s)
     and (%(categories)s::text[] is null or r.category = any(%(categories)s))
@@ -72,6 +74,10 @@ _TOTALS = f"""
     group by 1, 2, 3
     order by 1, 2, 3
 """  # noqa: S608 (put together from constants)
+_SPAN = text(
+    "select min(r.occurred_from), max(r.occurred_from) from core.report as r"
+    f" where {_COUNTED}"  # noqa: S608 (put together from constants)
+)
 
 
 def columns_for_counts(
@@ -83,8 +89,8 @@ def columns_for_counts(
     """
     Give what is counted, report by report.
 
-    Only approved reports are there, those that repeat another left out; unplaced ones
-    have neither cell nor footprint.
+    Only approved reports are there, without those that repeat another and those
+    marked for the police; unplaced ones have neither cell nor footprint.
 
     Returns
     -------
@@ -233,13 +239,8 @@ def well_placed(  # noqa: PLR0913 - what is well known, of whom, and when
 
 
 def span(connection: Connection) -> tuple[datetime, datetime] | None:
-    """Give the first and the last moment of approved reports, UTC; None without any."""
-    row = connection.execute(
-        text(
-            "select min(occurred_from), max(occurred_from) from core.report "
-            "where state = 'approved'"
-        )
-    ).one()
+    """Give the first and the last moment of what is counted, UTC; None without any."""
+    row = connection.execute(_SPAN).one()
     return None if row[0] is None else (row[0], row[1])
 
 

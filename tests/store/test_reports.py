@@ -68,6 +68,20 @@ def test_what_waits_for_review_is_not_counted(connection, origin, made_up):
     assert span(connection) is None
 
 
+def test_what_the_police_keep_to_themselves_is_not_counted(connection, origin, made_up):
+    places = made_up.points(2)
+    save(connection, made_up.reports(2), places, origin=origin)
+    kept = update(report).where(report.c.external_id == "Å-1")
+    connection.execute(kept.values(confidentiality="police"))
+    assert columns_for_counts(connection)["count"].sum() == 1
+    assert totals_by_precision(connection)["count"].sum() == 1
+    assert set(near(connection, places.cell)["id"]) == set(
+        connection.scalars(select(report.c.id).where(report.c.external_id == "Å-0"))
+    )
+    first, last = span(connection)
+    assert first == last
+
+
 @pytest.mark.parametrize("decided", ["rejected", "handed_over"])
 def test_new_words_do_not_undo_a_decision(connection, origin, made_up, decided):
     save(connection, made_up.reports(1), made_up.points(1), origin=origin)

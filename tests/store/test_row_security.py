@@ -132,7 +132,7 @@ def town(cluster, template):
 def sees_fact(role, organisation, report):
     owner, level, state, kind = report
     if role == "statistics":
-        return state == "approved"
+        return state == "approved" and level != "police"
     if role in {None, "public"}:
         return False
     levels = LEVELS.get(role, set())

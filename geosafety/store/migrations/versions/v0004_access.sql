@@ -34,7 +34,7 @@ create function core.my_levels() returns text[]
 language sql stable parallel safe
 return case core.my_role()
     when 'coordinator' then array['open', 'internal', 'est', 'police']
-    when 'statistics' then array['open', 'internal', 'est', 'police']
+    when 'statistics' then array['open', 'internal', 'est']
     when 'police' then array['open', 'est', 'police']
     when 'est_member' then array['open', 'est'] || case
         when (
