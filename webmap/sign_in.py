@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask, Request, g, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from geosafety.errors import Language
+from geosafety.errors import ClusterError, Language
 from geosafety.jobs import passwords
 from geosafety.model.account import PUBLIC, Account, Actor, Role
 from geosafety.store import accounts as stored
@@ -59,8 +59,15 @@ def attach(app: Flask, pool: Engine) -> None:
     manager.session_protection = None
 
     def loaded(token: str) -> SignedIn | None:
-        with transaction(pool) as connection:
-            found = sessions.read(connection, token)
+        if g.get("is_store_gone"):
+            # The page that tells so is made for nobody.
+            return None
+        try:
+            with transaction(pool) as connection:
+                found = sessions.read(connection, token)
+        except ClusterError:
+            g.is_store_gone = True
+            raise
         if found is None:
             return None
         account, must_change_password, g.revision = found
