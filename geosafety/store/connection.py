@@ -1,6 +1,6 @@
 """Reach the database: the embedded cluster, or a server given by URL."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias
 
@@ -57,7 +57,7 @@ def connect(settings: Settings) -> Engine:
     if settings.database_url is None:
         cluster = Cluster.of(settings.data_dir)
         return _embedded_engine(cluster, database_name(settings), user=ROLE)
-    return create_engine(_checked(settings.database_url), pool_pre_ping=True)
+    return _engine(_checked(settings.database_url))
 
 
 def connect_site(settings: Settings) -> Engine:
@@ -70,7 +70,7 @@ def connect_site(settings: Settings) -> Engine:
         If a server of one's own is named, and no login of the site's on it.
     """
     if settings.site_database_url is not None:
-        return create_engine(_checked(settings.site_database_url), pool_pre_ping=True)
+        return _engine(_checked(settings.site_database_url))
     if settings.database_url is not None:
         raise SettingError(
             sv="GEOSAFETY_DATABASE_URL är satt men inte GEOSAFETY_SITE_DATABASE_URL; "
@@ -178,7 +178,13 @@ def _embedded_engine(cluster: Cluster, database: str, *, user: str) -> Engine:
                 make_database(cluster.start(), database)
             return _dial(cluster.start(), database, user=user)
 
-    return create_engine(f"{_DRIVER}://", creator=call, pool_pre_ping=True)
+    return _engine(f"{_DRIVER}://", creator=call)
+
+
+def _engine(url: str | URL, creator: Callable[[], Driver] | None = None) -> Engine:
+    """Make an engine whose errors do not repeat what was to be stored."""
+    options = {} if creator is None else {"creator": creator}
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)
 
 
 def _dial(server: Running, database: str, *, user: str = ROLE) -> Driver:
