@@ -1,6 +1,6 @@
 """The categories that reports are sorted into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from geosafety.errors import Language
@@ -28,15 +28,39 @@ class Title:
         return self.sv if language == "sv" else self.en
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to turn to with what is not received here."""
+
+    title: Title
+    phone: str | None = None
+    web: str | None = None
+    hint: Title | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category; `kind` is None only for blocked and administrative ones."""
+    """
+    One category.
+
+    Attributes
+    ----------
+    kind
+        None only for blocked and administrative ones.
+    hint
+        What belongs in it, in plain words, where the title does not say.
+    help, contacts
+        For a blocked one: where it belongs instead.
+    """
 
     key: str
     title: Title
     group: str
     kind: ReportKind | None
     public: PublicClass
+    hint: Title | None = None
+    help: Title | None = None
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +69,7 @@ class Vocabulary:
 
     categories: dict[str, Category]
     groups: dict[str, Title]
+    group_hints: dict[str, Title] = field(default_factory=dict)
 
     def accepted(self) -> dict[str, Category]:
         """Give the categories that a report may carry."""
@@ -52,4 +77,12 @@ class Vocabulary:
             key: category
             for key, category in self.categories.items()
             if category.public is not PublicClass.BLOCKED and category.kind is not None
+        }
+
+    def blocked(self) -> dict[str, Category]:
+        """Give the categories that belong elsewhere; none is ever stored."""
+        return {
+            key: category
+            for key, category in self.categories.items()
+            if category.public is PublicClass.BLOCKED
         }

@@ -264,3 +264,49 @@ def test_a_query_that_is_not_utf8_is_told(settings: Settings) -> None:
     _, problems = check_catalog(settings)
     assert [problem.code for problem in problems] == ["encoding"]
     assert "base/x.sql är inte i UTF-8" in problems[0].sv
+
+
+def test_what_is_blocked_says_whom_to_turn_to_and_the_rest_what_belongs_in_it(
+    settings: Settings,
+) -> None:
+    vocabulary = read_catalog(settings).vocabulary
+    for category in vocabulary.blocked().values():
+        assert category.help
+        assert category.contacts
+    for category in vocabulary.accepted().values():
+        assert category.group == "internal" or category.hint
+
+
+VOCABULARY = """[groups]
+blocked = { sv = "a", en = "a" }
+[categories.a]
+title = { sv = "a", en = "a" }
+group = "blocked"
+public = "blocked"
+help = { sv = "a", en = "a" }
+contacts = [
+  { title = { sv = "a", en = "a" }, phone = "114 14", web = "https://example.se/x" },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code"),
+    [
+        ('"114 14"', '"ring oss"', "pattern"),
+        ('"https://example.se/x"', '"javascript:alert(1)"', "pattern"),
+        ('phone = "114 14"', 'fax = "114 14"', "unknown-key"),
+        ('public = "blocked"', 'public = "never"', "help-of-received"),
+        ('help = { sv = "a", en = "a" }', 'help = { sv = "a" }', "missing-key"),
+    ],
+)
+def test_help_that_cannot_be_shown_is_told(
+    settings: Settings, good: str, bad: str, code: str
+) -> None:
+    def codes(text: str) -> list[str]:
+        _write(settings, "vocabulary.toml", text)
+        _, problems = check_catalog(settings)
+        return [each.code for each in problems if each.layer == "vocabulary.toml"]
+
+    assert codes(VOCABULARY) == []
+    assert code in codes(VOCABULARY.replace(good, bad))
