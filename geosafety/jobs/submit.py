@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import pandas as pd
+
 from geosafety.catalog import Catalog
 from geosafety.errors import Problem
 from geosafety.geocode import Locates, place_reports
 from geosafety.intake import form_mapping, read_events
 from geosafety.model.account import Role
+from geosafety.model.batch import ReportBatch
 from geosafety.model.sender import SenderMapping
 from geosafety.model.vocabulary import Title
 from geosafety.store import submissions
@@ -59,6 +62,70 @@ def personal_data_rule(role: Role) -> Literal["refuse", "mask"]:
     return "mask" if role in _MAY_BE_MASKED else "refuse"
 
 
+def check(
+    events: Sequence[Mapping[str, str]],
+    mapping: SenderMapping,
+    *,
+    catalog: Catalog,
+    now: datetime,
+) -> ReportBatch:
+    """
+    Read events and list every fault; nothing is asked of the database.
+
+    Parameters
+    ----------
+    events
+        Each with `EVENT_FIELDS` as text. `client_id` makes an event handed in twice
+        be stored once.
+    mapping
+        `public_form` or `partner_form`.
+    now
+        The moment they were told, with its time zone.
+    """
+    return read_events(
+        events,
+        mapping,
+        vocabulary=catalog.vocabulary,
+        municipality=catalog.municipality,
+        now=now,
+    )
+
+
+def store(  # noqa: PLR0913 - what is told, by whom, and what is known
+    connection: Connection,
+    reports: pd.DataFrame,
+    mapping: SenderMapping,
+    *,
+    organisation_id: int,
+    gazetteer: Locates | None,
+    is_proven: bool = True,
+) -> tuple[Submitted, ...]:
+    """
+    Place and store events without a fault; they wait for review.
+
+    Parameters
+    ----------
+    connection
+        The transaction is the caller's, and so is the actor.
+    reports : DataFrame
+        `REPORT_COLUMNS` of `model.batch`, as `check` gives.
+    gazetteer
+        Addresses and place names, or None where none are imported.
+    is_proven
+        Whether a sign-in or a calculation speaks against a flood of them.
+    """
+    return tuple(
+        submissions.save(
+            connection,
+            reports,
+            place_reports(reports, gazetteer, use_text=False),
+            sender=mapping.key,
+            organisation_id=organisation_id,
+            is_proven=is_proven,
+        )
+    )
+
+
 def submit(  # noqa: PLR0913 - what is told, by whom, and what is known
     connection: Connection,
     events: Sequence[Mapping[str, str]],
@@ -70,40 +137,23 @@ def submit(  # noqa: PLR0913 - what is told, by whom, and what is known
     now: datetime,
 ) -> Told:
     """
-    Store events that wait for review, all of them or none.
+    Check and store events that wait for review, all of them or none.
 
-    Parameters
-    ----------
-    connection
-        The transaction is the caller's, and so is the actor.
-    events
-        Each with `EVENT_FIELDS` as text. `client_id` makes an event handed in twice
-        be stored once.
-    mapping
-        `public_form` or `partner_form`.
-    gazetteer
-        Addresses and place names, or None where none are imported.
+    The parameters are those of `check` and `store`.
 
     Returns
     -------
     Told
         Every fault, or what became of each event in their order.
     """
-    batch = read_events(
-        events,
-        mapping,
-        vocabulary=catalog.vocabulary,
-        municipality=catalog.municipality,
-        now=now,
-    )
+    batch = check(events, mapping, catalog=catalog, now=now)
     if batch.problems:
         return Told(problems=batch.problems)
-    placements = place_reports(batch.reports, gazetteer, use_text=False)
-    stored = submissions.save(
+    stored = store(
         connection,
         batch.reports,
-        placements,
-        sender=mapping.key,
+        mapping,
         organisation_id=organisation_id,
+        gazetteer=gazetteer,
     )
-    return Told(submitted=tuple(stored))
+    return Told(submitted=stored)

@@ -4,9 +4,11 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What was done; the database writes the last three by itself."""
+    """What was done; the database writes all but the exports by itself."""
 
     RAW_OPENED = "raw_opened"
+    CONTACT_OPENED = "contact_opened"
+    CONTACT_WITHDRAWN = "contact_withdrawn"
     EXPORT = "export"
     STATE = "state"
     ACCOUNT_MADE = "account_made"
@@ -21,3 +23,4 @@ class Purpose(StrEnum):
     OWN_REPORT = "own_report"
     DISCLOSURE = "disclosure"
     DATA_PROTECTION = "data_protection"
+    FEEDBACK = "feedback"

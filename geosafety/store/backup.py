@@ -31,6 +31,7 @@ _HOLD_SOMETHING_WHEN_NEW = {
     "core.alembic_version",
     "core.municipality",
     "core.organisation",
+    "core.register_version",
     "core.revision",
 }
 _TABLES = """

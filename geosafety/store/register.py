@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, exists, select
 from geosafety.crs import SWEREF99_TM
 from geosafety.store.copy import copy
 from geosafety.store.rows import read_rows
-from geosafety.store.tables import address, place_name
+from geosafety.store.tables import address, place_name, register_version
 
 
 def replace_addresses(connection: Connection, addresses: pd.DataFrame) -> int:
@@ -52,6 +52,12 @@ def read_addresses(connection: Connection) -> pd.DataFrame:
         " st_y(point) as north from core.address order by id",
     )
     return frame.astype({"east": float, "north": float})
+
+
+def version(connection: Connection) -> int:
+    """Give a number that grows whenever addresses or names of places change."""
+    found = connection.execute(select(register_version.c.number))
+    return int(found.scalar_one())
 
 
 def has_addresses(connection: Connection) -> bool:

@@ -19,11 +19,12 @@ _PUBLIC = text("select id from core.organisation where type = 'public'")
 _REPORT = """
     insert into core.report (
         id, organisation_id, sender, external_id, received_at, occurred_from,
-        occurred_to, time_precision, kind, category, confidentiality, digest
+        occurred_to, time_precision, kind, category, confidentiality, digest,
+        is_proven
     ) values (
         %(id)s, %(organisation_id)s, %(sender)s, %(external_id)s, now(),
         %(occurred_from)s, %(occurred_to)s, %(time_precision)s, %(kind)s,
-        %(category)s, %(confidentiality)s, %(digest)s
+        %(category)s, %(confidentiality)s, %(digest)s, %(is_proven)s
     )
 """
 _TEXT = """
@@ -54,13 +55,20 @@ def public_organisation(connection: Connection) -> int:
     return int(connection.execute(_PUBLIC).scalar_one())
 
 
-def save(
+def is_known(connection: Connection, sender: str, external_id: str) -> bool:
+    """Tell whether an event has been handed in before, with whatever content."""
+    (number,) = as_uuids(report_ids(sender, [external_id]))
+    return connection.execute(_KNOWN, {"id": number}).scalar() is not None
+
+
+def save(  # noqa: PLR0913 - the events, and what is the same for all of them
     connection: Connection,
     reports: pd.DataFrame,
     placements: PlacementBatch,
     *,
     sender: str,
     organisation_id: int,
+    is_proven: bool = True,
 ) -> list[Submitted]:
     """
     Store events that nobody has handed in before; they wait for review.
@@ -75,6 +83,9 @@ def save(
         Their places, in the same order.
     sender, organisation_id
         Whose the events are.
+    is_proven
+        Whether a sign-in or a calculation speaks against a flood of them; others
+        are reviewed last.
 
     Returns
     -------
@@ -89,6 +100,7 @@ def save(
             "id": number,
             "sender": sender,
             "organisation_id": organisation_id,
+            "is_proven": is_proven,
             "redactions": list(record["redactions"]),
         }
         outcome = _save(connection, row, placements, at)

@@ -56,6 +56,13 @@ revision = Table(
     Column("number", BigInteger, nullable=False),
 )
 
+register_version = Table(
+    "register_version",
+    metadata,
+    Column("id", SmallInteger, CheckConstraint("id = 1"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+
 organisation = Table(
     "organisation",
     metadata,
@@ -174,6 +181,7 @@ report = Table(
     Column("state", _CODE, nullable=False, server_default="received"),
     Column("duplicate_of", UUID),
     Column("digest", LargeBinary, nullable=False),
+    Column("is_proven", Boolean, nullable=False, server_default=text("true")),
     Index("report_occurred", "occurred_from", "category"),
     Index(
         "report_duplicate",
@@ -201,6 +209,21 @@ report_raw = Table(
     metadata,
     Column("report_id", UUID, primary_key=True),
     Column("text", Text, nullable=False),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("report_id", UUID, primary_key=True),
+    Column("code", LargeBinary, nullable=False, unique=True),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("report_id", UUID, primary_key=True),
+    Column("contact", Text, nullable=False),
+    Column("given_at", _TIME, nullable=False, server_default=func.now()),
 )
 
 report_step = Table(

@@ -9,6 +9,7 @@ RIGHTS = {
     "core.address": "SELECT",
     "core.alembic_version": "SELECT",
     "core.allowance": "",
+    "core.contact": "INSERT",
     "core.daily_salt": "",
     "core.development": "SELECT INSERT UPDATE",
     "core.feed_call": "",
@@ -25,6 +26,8 @@ RIGHTS = {
     "core.placement": "SELECT INSERT UPDATE DELETE",
     "core.placement_cell": "SELECT",
     "core.quarantine_row": "SELECT",
+    "core.receipt": "INSERT",
+    "core.register_version": "SELECT",
     "core.report": "SELECT INSERT",
     "core.report_before": "SELECT INSERT DELETE",
     "core.report_raw": "INSERT",
@@ -58,6 +61,7 @@ FUNCTIONS = {
     "core.credentials",
     "core.defer_job",
     "core.end_session",
+    "core.follow_receipt",
     "core.give_back",
     "core.handles_files",
     "core.is_administrator",
@@ -69,17 +73,23 @@ FUNCTIONS = {
     "core.my_levels",
     "core.my_organisation",
     "core.my_role",
+    "core.open_contact",
     "core.open_raw",
     "core.reads_words",
     "core.sees_maps",
     "core.session_account",
     "core.spend",
     "core.supplement_own",
+    "core.supplement_report",
     "core.todays_salt",
+    "core.withdraw_contact",
     "core.withdraw_own",
 }
 # Read by all, and holding nothing of any organisation.
-WITHOUT_ROW_SECURITY = {"core.alembic_version", "core.municipality", "core.revision"}
+WITHOUT_ROW_SECURITY = {
+    *("core.alembic_version", "core.municipality", "core.register_version"),
+    "core.revision",
+}
 VERBS = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
 SCHEMAS = "('core', 'audit', 'jobs', 'layers')"
 
