@@ -25,7 +25,7 @@ _WAITING = text(
     inner join core.organisation as o on o.id = r.organisation_id
     left join core.report_text as t on t.report_id = r.id
     where r.state = 'received'
-    order by r.received_at, r.id
+    order by r.is_unproven, r.received_at, r.id
     limit :most
     """
 )
@@ -170,7 +170,7 @@ class ReportCard:
 
 
 def waiting(connection: Connection, *, most: int) -> list[InboxLine]:
-    """Give the reports that wait for review, the oldest first."""
+    """Give what waits for review: the oldest first, what may be a flood last."""
     return [_line(row) for row in connection.execute(_WAITING, {"most": most})]
 
 

@@ -20,11 +20,11 @@ _REPORT = """
     insert into core.report (
         id, organisation_id, sender, external_id, received_at, occurred_from,
         occurred_to, time_precision, kind, category, confidentiality, digest,
-        is_proven
+        is_unproven
     ) values (
         %(id)s, %(organisation_id)s, %(sender)s, %(external_id)s, now(),
         %(occurred_from)s, %(occurred_to)s, %(time_precision)s, %(kind)s,
-        %(category)s, %(confidentiality)s, %(digest)s, %(is_proven)s
+        %(category)s, %(confidentiality)s, %(digest)s, %(is_unproven)s
     )
 """
 _TEXT = """
@@ -100,7 +100,7 @@ def save(  # noqa: PLR0913 - the events, and what is the same for all of them
             "id": number,
             "sender": sender,
             "organisation_id": organisation_id,
-            "is_proven": is_proven,
+            "is_unproven": not is_proven,
             "redactions": list(record["redactions"]),
         }
         outcome = _save(connection, row, placements, at)

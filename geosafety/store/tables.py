@@ -181,7 +181,7 @@ report = Table(
     Column("state", _CODE, nullable=False, server_default="received"),
     Column("duplicate_of", UUID),
     Column("digest", LargeBinary, nullable=False),
-    Column("is_proven", Boolean, nullable=False, server_default=text("true")),
+    Column("is_unproven", Boolean, nullable=False, server_default=text("false")),
     Index("report_occurred", "occurred_from", "category"),
     Index(
         "report_duplicate",
@@ -190,6 +190,7 @@ report = Table(
     ),
     Index(
         "report_waiting",
+        "is_unproven",
         "received_at",
         postgresql_where=text("state IN ('received', 'returned')"),
     ),

@@ -1,8 +1,11 @@
 -- What the public tells without signing in, and how they follow it.
 
--- Whether a sign-in or a calculation speaks against a flood; reports without either
+-- Whether neither a sign-in nor a calculation speaks against a flood; such reports
 -- are reviewed last.
-alter table core.report add column is_proven boolean not null default true;
+alter table core.report add column is_unproven boolean not null default false;
+drop index core.report_waiting;
+create index report_waiting on core.report (is_unproven, received_at)
+where state in ('received', 'returned');
 
 -- The hash of the code that a report is followed with. Nobody reads this table:
 -- whoever has the code is answered through the functions below.
