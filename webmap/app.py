@@ -5,7 +5,7 @@ from flask_compress import Compress
 
 from geosafety.catalog import read_catalog
 from geosafety.intake.suggest_category import CategorySuggester
-from geosafety.model.account import STATISTICS
+from geosafety.model.account import PUBLIC, STATISTICS
 from geosafety.settings import Settings, read_settings
 from geosafety.store.connection import acting
 from geosafety.store.opening import open_site_store
@@ -18,6 +18,7 @@ from webmap import (
     sign_in,
     text,
 )
+from webmap.addresses import Addresses
 from webmap.api import contract, health
 from webmap.api import developments as api_developments
 from webmap.api import document as api_document
@@ -40,6 +41,8 @@ from webmap.pages import (
     layers,
     own_reports,
     password,
+    receipt,
+    report,
     reports,
     signin,
     start,
@@ -54,6 +57,8 @@ BLUEPRINTS = (
     language.blueprint,
     information.blueprint,
     start.blueprint,
+    report.blueprint,
+    receipt.blueprint,
     password.blueprint,
     accounts.blueprint,
     audit.blueprint,
@@ -97,11 +102,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.request_class = StrictRequest
     app.config.from_mapping(configuration.configure(chosen))
     app.session_interface = security.SessionCookie()
+    configuration.trust_proxies(app)
     app.extensions["geosafety"] = Site(
         settings=chosen,
         catalog=catalog,
         pool=pool,
         hexagons=HexagonMaps(catalog=catalog, engine=acting(pool, STATISTICS)),
+        addresses=Addresses(
+            municipality=catalog.municipality, engine=acting(pool, PUBLIC)
+        ),
         assets=assets.Assets.collect(),
         suggester=CategorySuggester(catalog.vocabulary, catalog.senders),
     )

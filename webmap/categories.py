@@ -1,4 +1,4 @@
-"""Which categories the map shows."""
+"""Which categories the map shows, and which anybody may report."""
 
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Category, Title, Vocabulary
@@ -24,3 +24,12 @@ def choices(vocabulary: Vocabulary) -> list[tuple[Title, list[Category]]]:
         if members:
             groups.append((group, members))
     return groups
+
+
+def reportable(vocabulary: Vocabulary) -> list[Category]:
+    """List the categories that anybody may report."""
+    return [
+        category
+        for category in vocabulary.accepted().values()
+        if category.group not in CLOSED_GROUPS
+    ]

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from geosafety.errors import SettingError
 from geosafety.settings import Settings
+from webmap.report_limits import ReportLimits
 
 MEBIBYTE = 1024 * 1024
 LARGEST_UPLOAD = 50 * MEBIBYTE
 LARGEST_FIELD = 2 * MEBIBYTE
 _SHORTEST_KEY = 32
+_MOST_PROXIES = 5
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -24,12 +29,13 @@ def configure(
 
     `GEOSAFETY_SECRET_KEY` signs the cookies; without it a key is made once and
     kept in the data folder. `GEOSAFETY_HOSTS` lists the names, with commas
-    between, that the site answers to besides loopback.
+    between, that the site answers to besides loopback. `GEOSAFETY_PROXIES` is how
+    many proxies of one's own stand in front, 0 unless set.
 
     Raises
     ------
     SettingError
-        If the key is shorter than 32 characters.
+        If the key is shorter than 32 characters, or the proxies are no number.
     """
     env = os.environ if environ is None else environ
     hosts = [host.strip() for host in env.get("GEOSAFETY_HOSTS", "").split(",")]
@@ -39,6 +45,8 @@ def configure(
         "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FIELD,
         "MAX_FORM_PARTS": 100,
+        "REPORT_LIMITS": ReportLimits(),
+        "PROXIES": _proxies(env),
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=10),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -63,6 +71,31 @@ def configure(
             "image/svg+xml",
         ],
     }
+
+
+def trust_proxies(app: Flask) -> None:
+    """
+    Take the asker's address and scheme from as many proxies as there are.
+
+    What stands before those in `X-Forwarded-For` anybody may have written.
+    """
+    proxies = app.config["PROXIES"]
+    if proxies:
+        wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = wrapped  # type: ignore[method-assign]
+
+
+def _proxies(env: Mapping[str, str]) -> int:
+    """Read how many proxies of our own stand before the site."""
+    text = env.get("GEOSAFETY_PROXIES") or "0"
+    if text.isdecimal() and int(text) <= _MOST_PROXIES:
+        return int(text)
+    raise SettingError(
+        sv=f"GEOSAFETY_PROXIES är ”{text}”; det ska vara antalet egna proxyservrar "
+        f"framför webbplatsen, 0 till {_MOST_PROXIES}.",
+        en=f"GEOSAFETY_PROXIES is “{text}”; it should be the number of proxies of your "
+        f"own in front of the site, 0 to {_MOST_PROXIES}.",
+    )
 
 
 def _secret_key(settings: Settings, env: Mapping[str, str]) -> str:

@@ -57,7 +57,7 @@ def ask_who() -> Response | Answer | None:
 def ask_for_token() -> None:
     """Ask whoever comes with a cookie for the token of our own pages."""
     if request.routing_exception is None and not is_program():
-        csrf.protect()
+        csrf.protect(apply_exemptions=True)
 
 
 def refuse_other_sites() -> None:

@@ -22,8 +22,11 @@ _AUDIENCES = {
 _ANYONE = frozenset({"public"})
 
 
-def may_read(layer: LayerSpec, role: Role) -> bool:
-    """Tell whether a layer is declared for a role; the background is for all."""
+def may_read(layer: LayerSpec, role: Role | None) -> bool:
+    """Tell whether a layer is declared for a role, or for anyone when it is None."""
+    if role is None:
+        return not _ANYONE.isdisjoint(layer.audience)
+    # The background is for all who are signed in.
     return layer.base or not _AUDIENCES.get(role, _ANYONE).isdisjoint(layer.audience)
 
 

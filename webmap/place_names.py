@@ -54,7 +54,7 @@ class PlaceNames:
             cells=grid.cells_of_points(longitude, latitude),
             streets=addresses["street"].to_numpy(object),
             numbers=numbers.to_numpy(np.int64),
-            extent=_extent(longitude, latitude),
+            extent=extent_of(longitude, latitude),
         )
 
     def of_cells(self, cells: NDArray[np.int64], resolution: int) -> list[str | None]:
@@ -88,7 +88,7 @@ class PlaceNames:
         return [_name(most.get(cell), spans) for cell in cells.tolist()]
 
 
-def _extent(
+def extent_of(
     longitude: NDArray[np.float64], latitude: NDArray[np.float64]
 ) -> tuple[float, float, float, float] | None:
     """Bound all places but the outermost hundredth in each direction."""

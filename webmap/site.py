@@ -9,6 +9,7 @@ from geosafety.catalog import Catalog
 from geosafety.intake.suggest_category import CategorySuggester
 from geosafety.settings import Settings
 from geosafety.store.connection import Engine, acting
+from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
 from webmap.sign_in import actor
@@ -26,6 +27,7 @@ class Site:
     catalog: Catalog
     pool: Engine
     hexagons: HexagonMaps
+    addresses: Addresses
     assets: Assets
     suggester: CategorySuggester
 

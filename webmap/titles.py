@@ -72,6 +72,8 @@ def action_titles() -> dict[str, str]:
     """Name what the log tells of."""
     return {
         Action.RAW_OPENED.value: _("Original words read"),
+        Action.CONTACT_OPENED.value: _("Contact details read"),
+        Action.CONTACT_WITHDRAWN.value: _("Contact details withdrawn"),
         Action.STATE.value: _("State of a report changed"),
         Action.EXPORT.value: _("Export"),
         Action.ACCOUNT_MADE.value: _("Account made"),
@@ -87,6 +89,7 @@ def purpose_titles() -> dict[str, str]:
         Purpose.OWN_REPORT.value: _("One’s own organisation’s report"),
         Purpose.DISCLOSURE.value: _("To answer a request for disclosure"),
         Purpose.DATA_PROTECTION.value: _("Data protection"),
+        Purpose.FEEDBACK.value: _("To answer the reporter"),
     }
 
 

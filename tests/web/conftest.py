@@ -1,9 +1,12 @@
 """The application over a real database, and somebody signed in to it."""
 
+import html
+import json
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from altcha import Challenge, Payload, solve_challenge
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +21,80 @@ PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of the tests alone
 # A cheap one: the tests sign in hundreds of times.
 QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 SignIn = Callable[[Role | None], FlaskClient]
+TOLD = {
+    "category": "lighting_broken",
+    "address": "Storgatan 5",
+    "when": "day",
+    "date": "2026-03-01",
+    "text": "Lampan blinkar",
+}
+
+
+class Stranger:
+    """Somebody without an account, and the public form as they have opened it."""
+
+    def __init__(self, app: Flask, address: str = "192.0.2.1") -> None:
+        self.client = app.test_client()
+        self.environ = {"REMOTE_ADDR": address}
+        self.open()
+
+    def open(self) -> "Stranger":
+        self.page = self.get("/rapportera").text
+        names = ("csrf_token", "client_id", "proof")
+        self.form = {name: self.hidden(name) for name in names}
+        return self
+
+    def hidden(self, name: str) -> str:
+        found = re.search(f'name="{name}"[^>]*value="([^"]*)"', self.page)
+        assert found
+        return found[1]
+
+    def get(self, path: str):
+        return self.client.get(path, environ_base=self.environ)
+
+    def post(self, path: str, **fields: str):
+        form = {"csrf_token": self.form["csrf_token"]} | fields
+        answer = self.client.post(path, data=form, environ_base=self.environ)
+        # The test client leaves the file of a large body open.
+        answer.request.environ["wsgi.input"].close()
+        return answer
+
+    def prove(self) -> "Stranger":
+        """Do the calculation that a script does in a browser."""
+        found = re.search(r'id="page-data">(.*?)</script>', self.page, re.DOTALL)
+        assert found
+        challenge = Challenge.from_dict(json.loads(found[1])["challenge"])
+        solution = solve_challenge(challenge)
+        assert solution
+        self.form["proof"] = Payload(challenge, solution).to_base64()
+        return self
+
+    def send(self, **fields: str):
+        return self.post("/rapportera", **{**self.form, **TOLD, **fields})
+
+    def report(self, **fields: str) -> str:
+        """Send a report that is taken in, and give its code."""
+        return self.code(self.send(**fields))
+
+    @staticmethod
+    def code(answer) -> str:
+        found = re.search('data-code="([^"]+)"', answer.text)
+        assert found, answer.text
+        return found[1]
+
+    @staticmethod
+    def faults(answer) -> dict[str, str]:
+        """Give the faults that the summary links to, by field."""
+        summary = re.search(r'id="summary".*?</ul>', answer.text, re.DOTALL)
+        assert summary, answer.text
+        found = re.findall(r'<li>(?:<a href="#(\w+)">)?([^<]+)<', summary[0])
+        return {field or "form": html.unescape(words) for field, words in found}
+
+
+@pytest.fixture
+def stranger(empty: Flask) -> Callable[..., Stranger]:
+    """Open the public form of the empty municipality."""
+    return lambda *address: Stranger(empty, *address)
 
 
 @pytest.fixture(scope="session")

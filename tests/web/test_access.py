@@ -37,7 +37,14 @@ READ = {
     "/api/v1/layers": MAPS,
     "/api/v1/developments": MAPS,
 }
-OPEN = ["/logga-in", "/hjalp", "/tillganglighet", "/healthz", "/api/v1/openapi.json"]
+OPEN = [
+    *("/logga-in", "/hjalp", "/tillganglighet", "/healthz", "/api/v1/openapi.json"),
+    *("/rapportera", "/rapportera/kvitto", "/rapportera/annan-hjalp/honour"),
+]
+FOR_ANYONE = [
+    "/rapportera",
+    *(f"/rapportera/kvitto{path}" for path in ("", "/komplettera", "/kontakt")),
+]
 CHANGE = {
     "/losenord": set(Role),
     "/konton": KEEPERS,
@@ -116,6 +123,13 @@ def test_only_some_roles_may_change_anything(reader, path, role):
         assert answer.json["code"] == code
 
 
+@pytest.mark.parametrize("path", FOR_ANYONE)
+@pytest.mark.parametrize("role", [None, *Role])
+def test_what_anyone_may_change_asks_for_a_token_too(reader, path, role):
+    answer = reader(role).post(path, data={}, content_type="multipart/form-data")
+    assert answer.status_code == 403
+
+
 def test_the_menu_holds_no_page_that_is_closed_to_the_reader(reader):
     page = reader(Role.GIS_EDITOR).get("/").text
     assert 'href="/lager"' in page
@@ -133,4 +147,12 @@ def test_what_is_open_to_anyone_is_few_and_known():
         ("language.choose", "POST"),
         ("information.help_page", "GET"),
         ("information.accessibility", "GET"),
+        ("report.page", "GET"),
+        ("report.send", "POST"),
+        ("report.elsewhere", "GET"),
+        ("receipt.page", "GET"),
+        ("receipt.show", "POST"),
+        ("receipt.supplement", "POST"),
+        ("receipt.withdraw_contact", "POST"),
+        ("api_layers.features", "GET"),
     }

@@ -2,7 +2,10 @@ import pytest
 
 from geosafety.model.account import Role
 
-PAGES = ["/", "/hotspots", "/detaljplaner", "/rapporter", "/lager", "/import", "/hjalp"]
+PAGES = [
+    *("/", "/hotspots", "/detaljplaner", "/rapporter", "/lager", "/import", "/hjalp"),
+    *("/rapportera", "/rapportera/kvitto", "/rapportera/annan-hjalp/honour"),
+]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/finns-inte", "/healthz", "/api/v1/nope"])

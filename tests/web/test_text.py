@@ -10,7 +10,10 @@ from webmap.swedish import read_words
 
 ROOT = Path(webmap.__file__).parent
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-PAGES = ["/", "/hotspots", "/detaljplaner", "/rapporter", "/lager", "/import", "/hjalp"]
+PAGES = [
+    *("/", "/hotspots", "/detaljplaner", "/rapporter", "/lager", "/import", "/hjalp"),
+    *("/rapportera", "/rapportera/kvitto", "/rapportera/annan-hjalp/honour"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,9 @@ def layers() -> Response:
 @blueprint.get("/layers/<key>", responses={200: geojson(Features)})
 def features(path: LayerNamed, query: FeaturesAsked) -> Response:
     """
-    Give one layer's features, EPSG:4326, to the roles it is declared for.
+    Give one layer's features, EPSG:4326, to those it is declared for.
+
+    A layer for the public is given to anyone, signed in or not.
 
     `bbox` is west,south,east,north in degrees; features that touch it are given.
     """
@@ -105,11 +107,8 @@ def bbox_of(text: str | None) -> tuple[float, float, float, float] | None:
 def _layer(key: str) -> LayerSpec:
     """Find a layer that the reader may see; another is as good as none."""
     layer = site().catalog.layers.get(key)
-    if (
-        layer is None
-        or layer.geometry is None
-        or not may_read(layer, current_user.role)
-    ):
+    role = current_user.role if current_user.is_authenticated else None
+    if layer is None or layer.geometry is None or not may_read(layer, role):
         raise NotFoundError(
             sv=f"Det finns inget lager ”{key[:40]}”.",
             en=f"There is no layer “{key[:40]}”.",
