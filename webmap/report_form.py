@@ -10,11 +10,8 @@ from flask_babel import gettext as _
 
 from geosafety.catalog import Catalog
 from geosafety.errors import Problem
-from geosafety.jobs.public_reports import (
-    check_public,
-    has_personal_number,
-    personal_data_in,
-)
+from geosafety.intake.words import LONGEST_WORDS
+from geosafety.jobs.public_reports import check_public, has_personal_number
 from webmap.categories import reportable
 from webmap.contact_details import is_reachable
 from webmap.report_times import Moment, read_moment
@@ -25,7 +22,7 @@ FIELDS = (
     *("category", "address", "lat", "lon", "accuracy_m"),
     *("when", "date", "time", "part", "text", "contact"),
 )
-LONGEST = {"address": 200, "text": 2000, "contact": 100}
+LONGEST = {"address": 200, "text": LONGEST_WORDS, "contact": 100}
 # Codes, numbers and times.
 _LONGEST_CHOICE = 40
 # Which field of the form a fault of the intake belongs to.
@@ -181,24 +178,6 @@ def _foreign_faults(
             told.add(field)
             found.append(Fault(field, problem.message(language())))
     return found
-
-
-def supplement_faults(words: str) -> tuple[Fault, ...]:
-    """Tell what is wrong with words that are added to a report later."""
-    if not words:
-        return (Fault("text", _("Write something first.")),)
-    if len(words) > LONGEST["text"]:
-        most = LONGEST["text"]
-        return (
-            Fault("text", _("Shorten the text to %(most)s characters.", most=most)),
-        )
-    if any(not sign.isprintable() and sign not in "\r\n\t" for sign in words):
-        return (Fault("text", _("The text holds signs that cannot be kept.")),)
-    if kinds := personal_data_in(words):
-        listed = ", ".join(kinds)
-        told = _("The text holds personal data: %(kinds)s. Remove them.", kinds=listed)
-        return (Fault("text", told),)
-    return ()
 
 
 def _personal_number_words() -> str:

@@ -12,6 +12,7 @@ from geosafety.catalog import Catalog
 from geosafety.geocode import Locates
 from geosafety.intake.personal_numbers import COORDINATION, PERSONAL
 from geosafety.intake.redact import redact
+from geosafety.intake.words import read_words
 from geosafety.jobs.submit import PUBLIC_SENDER, check, public_form, store
 from geosafety.model.account import PUBLIC
 from geosafety.model.batch import ReportBatch
@@ -120,21 +121,24 @@ def follow(pool: Engine, code: bytes) -> Followed | None:
         return receipts.follow(connection, code)
 
 
-def supplement(pool: Engine, code: bytes, words: str) -> bool:
-    """Add words to a report that was sent back; False if it was not."""
+def supplement(pool: Engine, code: bytes, text: str) -> bool:
+    """
+    Add words to a report that was sent back; False if it was not.
+
+    Raises
+    ------
+    RefusedInputError
+        If the words cannot be taken, those with personal data among them.
+    """
+    words = read_words(text, personal_data="refuse")
     with transaction(acting(pool, PUBLIC)) as connection:
-        return receipts.supplement(connection, code, words)
+        return receipts.supplement(connection, code, words.shared)
 
 
 def withdraw_contact(pool: Engine, code: bytes) -> bool:
     """Remove how to reach the reporter; False if there was nothing to remove."""
     with transaction(acting(pool, PUBLIC)) as connection:
         return receipts.withdraw_contact(connection, code)
-
-
-def personal_data_in(text: str) -> tuple[str, ...]:
-    """Name the kinds of personal data in a text, such as `telefon`."""
-    return redact(text).kinds
 
 
 def has_personal_number(text: str) -> bool:

@@ -5,14 +5,16 @@ from http import HTTPStatus
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
+from geosafety.errors import RefusedInputError
+from geosafety.intake.words import LONGEST_WORDS
 from geosafety.jobs import public_reports
 from geosafety.model.period import LOCAL_TIME
 from geosafety.store.receipts import Followed
 from webmap import receipt_codes
 from webmap.errors import TooManyError
-from webmap.report_form import LONGEST, Fault, supplement_faults
 from webmap.report_limits import wait_for_code, was_right_code
 from webmap.site import site
+from webmap.text import language
 
 blueprint = Blueprint("receipt", __name__)
 Page = tuple[str, int]
@@ -37,12 +39,11 @@ def supplement() -> Page:
     signs, report = _asked()
     if report is None:
         return _unknown()
-    words = request.form.get("text", "").strip()
-    faults = supplement_faults(words)
-    if faults:
-        return _state(signs, report, faults=faults, words=words)
-    code = receipt_codes.hashed(signs)
-    was_asked = public_reports.supplement(site().pool, code, words)
+    code, words = receipt_codes.hashed(signs), request.form.get("text", "")
+    try:
+        was_asked = public_reports.supplement(site().pool, code, words)
+    except RefusedInputError as refusal:
+        return _state(signs, report, fault=refusal.message(language()), words=words)
     said = _("Thank you. Your answer is now part of the report.") if was_asked else ""
     return _state(signs, public_reports.follow(site().pool, code), said=said)
 
@@ -85,7 +86,7 @@ def _state(
     report: Followed | None,
     *,
     said: str = "",
-    faults: tuple[Fault, ...] = (),
+    fault: str = "",
     words: str = "",
 ) -> Page:
     """Show what the holder of a code may know."""
@@ -99,11 +100,11 @@ def _state(
         category=category,
         received_on=report.received_at.astimezone(LOCAL_TIME).date(),
         said=said,
-        faults=faults,
+        fault=fault,
         words=words,
-        longest=LONGEST["text"],
+        longest=LONGEST_WORDS,
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
 
 
 def _unknown() -> Page:
