@@ -74,10 +74,10 @@ _TOTALS = f"""
     group by 1, 2, 3
     order by 1, 2, 3
 """  # noqa: S608 (put together from constants)
-_SPAN = text(
-    "select min(r.occurred_from), max(r.occurred_from) from core.report as r"
-    f" where {_COUNTED}"  # noqa: S608 (put together from constants)
-)
+_SPAN = text(f"""
+    select min(r.occurred_from), max(r.occurred_from) from core.report as r
+    where {_COUNTED}
+""")  # noqa: S608 (put together from constants)
 
 
 def columns_for_counts(

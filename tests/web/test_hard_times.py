@@ -143,8 +143,10 @@ def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(small_disk):
     while tell().status_code != 201:
         assert time.monotonic() < give_up
         time.sleep(0.2)
-    with transaction(connect(settings)) as connection:
+    owner = connect(settings)
+    with transaction(owner) as connection:
         stored = connection.execute(text("select id::text from core.report"))
         assert acknowledged <= set(stored.scalars())
         assert audit.first_broken(connection) is None
+    owner.dispose()
     app.extensions["geosafety"].pool.dispose()
