@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field
 
 from geosafety.errors import Problem, RefusedInputError, refuse_all
 from geosafety.intake import EVENT_FIELDS
-from geosafety.jobs.locate import StoredGazetteer
 from geosafety.jobs.submit import Told, partner_form, submit
-from geosafety.store.connection import Connection, transaction
+from geosafety.store.connection import transaction
 from geosafety.store.submissions import Outcome, Submitted
 from webmap.api.contract import MOMENT, Strict, body, faults_of
 from webmap.api.reports import blueprint
@@ -114,24 +113,18 @@ def create_many(body: EventsHandedIn) -> tuple[Response, int]:
 
 def _told(events: list[dict[str, str]]) -> Told:
     """Take events in, all or none."""
-    with transaction(site().engine) as connection:
-        return _submit(connection, events)
-
-
-def _submit(connection: Connection, events: list[dict[str, str]]) -> Told:
-    """Check, place and store events of the reader's organisation."""
     account = current_user.account
-    return submit(
-        connection,
-        events,
-        partner_form(site().catalog, account.role),
-        organisation_id=account.organisation_id,
-        catalog=site().catalog,
-        gazetteer=StoredGazetteer(
-            site().engine, municipality=site().catalog.municipality
-        ),
-        now=datetime.now(UTC),
-    )
+    gazetteer = site().addresses.newest().gazetteer
+    with transaction(site().engine) as connection:
+        return submit(
+            connection,
+            events,
+            partner_form(site().catalog, account.role),
+            organisation_id=account.organisation_id,
+            catalog=site().catalog,
+            gazetteer=gazetteer,
+            now=datetime.now(UTC),
+        )
 
 
 def _each(good: list[tuple[int, dict[str, str]]]) -> list[tuple[int, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,8 +11,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from geosafety.errors import GeosafetyError, RefusedInputError
+from geosafety.geocode import Locates
 from geosafety.jobs import review_reports
-from geosafety.jobs.locate import StoredGazetteer
 from geosafety.jobs.review_reports import Correction, NewPlace
 from geosafety.jobs.review_undo import undo
 from geosafety.model.audit import Purpose
@@ -73,9 +74,10 @@ def decide(number: UUID) -> Response | tuple[str, int]:
     decision = request.form.get("decision", "")
     stays = decision in _STAY
     try:
+        carry_out = _decision(decision)
         with transaction(site().engine) as connection:
             queue = stored.waiting(connection, most=SHOWN)
-            _decision(decision)(connection, number)
+            carry_out(connection, number)
     except (RefusedInputError, review_reports.OutdatedError) as refusal:
         words = _page(number, refusal=refusal.message(language()))
         return words, status_of(refusal)
@@ -110,9 +112,11 @@ def _decision(name: str) -> Decision:
         "reject": _reject,
         "hand_over": _hand_over,
         "merge": _merge,
-        "move": _move,
         "undo": _undo,
     }
+    if name == "move":
+        # Asked for before the decision's own transaction begins.
+        return partial(_move, gazetteer=site().addresses.newest().gazetteer)
     if name not in known:
         words = _("There is no such decision.")
         raise RefusedInputError(sv=words, en=words)
@@ -165,10 +169,9 @@ def _merge(connection: Connection, number: UUID) -> None:
     review_reports.merge(connection, number, version=_version(), into=into)
 
 
-def _move(connection: Connection, number: UUID) -> None:
+def _move(connection: Connection, number: UUID, *, gazetteer: Locates) -> None:
     lat, lon = (request.form.get(name, type=float) for name in ("lat", "lon"))
     to = NewPlace(lon=lon, lat=lat, address=request.form.get("address", ""))
-    gazetteer = StoredGazetteer(site().engine, municipality=site().catalog.municipality)
     review_reports.move(
         connection, number, version=_version(), to=to, gazetteer=gazetteer
     )

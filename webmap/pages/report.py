@@ -25,8 +25,9 @@ from geosafety.store.connection import transaction
 from geosafety.store.submissions import Outcome
 from webmap import proof, receipt_codes
 from webmap.configuration import MEBIBYTE
+from webmap.event_fields import Fault
 from webmap.guard import csrf
-from webmap.report_form import Fault, Filled, again, blank, read, renewed, typed
+from webmap.report_form import Filled, again, blank, read, renewed, typed
 from webmap.report_limits import wait_for_report
 from webmap.report_page import form_page
 from webmap.site import site
