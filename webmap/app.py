@@ -39,6 +39,8 @@ from webmap.pages import (
     information,
     language,
     layers,
+    own_new,
+    own_places,
     own_reports,
     password,
     receipt,
@@ -67,6 +69,8 @@ BLUEPRINTS = (
     reports.blueprint,
     inbox.blueprint,
     own_reports.blueprint,
+    own_new.blueprint,
+    own_places.blueprint,
     imports.blueprint,
     developments.blueprint,
 )

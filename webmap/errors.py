@@ -182,7 +182,7 @@ def refused(error: GeosafetyError) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
     detail = error.message(language())
-    if request.path.startswith("/api/"):
+    if _reads_json():
         answer = problem_response(
             status, code_of(error), detail, **listed(error.problems)
         )
@@ -202,7 +202,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
         return cast("Response", error.get_response())
     code = _code_of_http(error)
     status = HTTPStatus.FORBIDDEN if code == "csrf" else error.code
-    if request.path.startswith("/api/"):
+    if _reads_json():
         answer = problem_response(status, code, _sentence(status, code))
     else:
         answer = Response(*page(status, _sentence(status, code)))
@@ -221,6 +221,12 @@ def fault(error: Exception) -> tuple[str, int] | Response:
 def page(status: int, detail: str) -> tuple[str, int]:
     """Make the page that tells a person what went wrong."""
     return render_template("error.html", status=status, detail=detail), status
+
+
+def _reads_json() -> bool:
+    """Tell whether a program asks, or a script of ours: they send no forms."""
+    is_api = request.path.startswith("/api/")
+    return is_api or request.mimetype == "application/json"
 
 
 def _code_of_http(error: HTTPException) -> str:

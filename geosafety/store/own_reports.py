@@ -7,6 +7,7 @@ from uuid import UUID
 import pandas as pd
 from sqlalchemy import Connection, text
 
+from geosafety.model.placement import Precision
 from geosafety.model.report import ReportState, TimePrecision
 from geosafety.store.report_steps import StepAction
 
@@ -14,7 +15,8 @@ from geosafety.store.report_steps import StepAction
 _LIST = text(
     """
     select r.id, r.received_at, r.occurred_from, r.time_precision, r.category, r.state,
-        coalesce(p.label, t.address) as place, last.action, last.note
+        coalesce(p.label, t.address) as place,
+        coalesce(p.precision, 'unplaced') as precision, last.action, last.note
     from core.report as r
     left join core.report_text as t on t.report_id = r.id
     left join core.placement as p on p.report_id = r.id
@@ -63,6 +65,7 @@ class OwnLine:
     category: str
     state: ReportState
     place: str | None
+    precision: Precision
     action: StepAction | None
     note: str | None
 
@@ -100,6 +103,7 @@ def read(
             category=row.category,
             state=ReportState(row.state),
             place=row.place,
+            precision=Precision(row.precision),
             action=StepAction(row.action) if row.action else None,
             note=row.note,
         )

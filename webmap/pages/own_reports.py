@@ -15,7 +15,7 @@ from geosafety.store import inbox, own_reports, report_steps
 from geosafety.store.connection import transaction
 from geosafety.store.report_steps import StepAction
 from webmap.errors import bad_parameter, status_of
-from webmap.inbox import category_title, moment, pieces_of, when_of
+from webmap.inbox import category_title, dated_moment, moment, pieces_of, when_of
 from webmap.months import first_day, latest_months
 from webmap.own_statistics import OwnStatistics, own_statistics
 from webmap.paging import read, written
@@ -49,9 +49,10 @@ def page() -> str:
         chosen=state,
         following=written(shown[-1].received_at, shown[-1].id) if has_more else None,
         states=state_titles(),
+        precisions=precision_titles(),
         recipients=hand_over_titles(),
         category_title=category_title,
-        moment=moment,
+        moment=dated_moment,
     )
 
 

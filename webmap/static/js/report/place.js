@@ -71,7 +71,13 @@ export function createPlace(data) {
 
   function show() {
     const [lat, lng] = [Number(at("lat").value), Number(at("lon").value)];
-    if (!at("lat").value || Number.isNaN(lat + lng)) return;
+    if (!at("lat").value || Number.isNaN(lat + lng)) {
+      pin.remove();
+      circle.remove();
+      at("no-pin").hidden = true;
+      say("");
+      return;
+    }
     const place = L.latLng(lat, lng);
     map.setView(place, CLOSE_ZOOM, { animate: false });
     put(place, Number(at("accuracy_m").value) || precision());
