@@ -120,8 +120,11 @@ def _words() -> dict[str, str]:
             "This looks like a personal identity number. Remove it: the report "
             "cannot be sent with it."
         ),
+        "maybe_personal_number": _(
+            "This may be a personal identity number. Remove it if it is."
+        ),
         "signs_left": _("%(n)s characters left", n="%(n)s"),
-        "found": _("%(n)s categories fit", n="%(n)s"),
+        "found": _("Categories that fit: %(n)s", n="%(n)s"),
         "none_found": _(
             "No category fits. Try another word, or look among the themes."
         ),

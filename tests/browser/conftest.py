@@ -1,4 +1,4 @@
-"""A real browser on the real application, at the size of a desk and of a tablet."""
+"""A real browser on the real application: a desk, a tablet and a phone."""
 
 import json
 import os
@@ -35,6 +35,11 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+    },
     "desk": {"viewport": {"width": 1280, "height": 800}},
     "tablet": {
         "viewport": {"width": 820, "height": 1180},
@@ -94,19 +99,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def go(where: Served, path: str, *, user="samordnare", size="desk") -> Page:
         page = signed_in(browser, where, user, size).new_page()
-        faults: list[str] = []
-        page.add_init_script(LISTEN)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((where.address, "data:", "blob:"))
-                else faults.append(f"foreign {request.url}")
-            ),
-        )
-        opened.append((page, faults))
+        opened.append((page, watched(page, where)))
         page.goto(where.address + path)
         if page.locator("#page-data").count():
             page.wait_for_selector("html[data-ready]")
@@ -117,6 +110,44 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         refusals = page.evaluate("() => window.refusals ?? []")
         page.close()
         assert [*faults, *refusals] == []
+
+
+@pytest.fixture
+def drop_in(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page without signing in; afterwards see that nothing went wrong on it."""
+    opened: list[tuple[Page, list[str]]] = []
+
+    def go(where: Served, path: str, *, size="phone", **options: object) -> Page:
+        context = browser.new_context(locale="sv-SE", **SIZES[size], **options)
+        page = context.new_page()
+        opened.append((page, watched(page, where)))
+        page.goto(where.address + path)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield go
+    for page, faults in opened:
+        refusals = page.evaluate("() => window.refusals ?? []")
+        page.context.close()
+        assert [*faults, *refusals] == []
+
+
+def watched(page: Page, where: Served) -> list[str]:
+    """Note what a page does that it should not, as it does it."""
+    faults: list[str] = []
+    page.add_init_script(LISTEN)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((where.address, "data:", "blob:"))
+            else faults.append(f"foreign {request.url}")
+        ),
+    )
+    return faults
 
 
 @contextmanager

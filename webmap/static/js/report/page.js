@@ -20,6 +20,7 @@ const proof = prove(challenge);
 const text = watchText(words);
 watchCategories(words);
 watchTimes();
+at("no-script").hidden = true;
 at("restored").hidden = !restored;
 if (restored) at("restored").textContent = words.restored;
 at("summary")?.focus();
