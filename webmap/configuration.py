@@ -88,7 +88,7 @@ def trust_proxies(app: Flask) -> None:
 def _proxies(env: Mapping[str, str]) -> int:
     """Read how many proxies of our own stand before the site."""
     text = env.get("GEOSAFETY_PROXIES") or "0"
-    if text.isdecimal() and int(text) <= _MOST_PROXIES:
+    if text in map(str, range(_MOST_PROXIES + 1)):
         return int(text)
     raise SettingError(
         sv=f"GEOSAFETY_PROXIES är ”{text}”; det ska vara antalet egna proxyservrar "
