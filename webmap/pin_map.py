@@ -48,6 +48,9 @@ def pin_map_words() -> dict[str, str]:
             "This looks like a personal identity number. Remove it: the report "
             "cannot be sent with it."
         ),
+        "maybe_personal_number": _(
+            "This may be a personal identity number. Remove it if it is."
+        ),
         "signs_left": _("%(n)s characters left", n="%(n)s"),
     }
 
