@@ -5,6 +5,7 @@ from flask_compress import Compress
 
 from geosafety.catalog import read_catalog
 from geosafety.intake.suggest_category import CategorySuggester
+from geosafety.jobs.provider import read_provider
 from geosafety.model.account import PUBLIC, STATISTICS
 from geosafety.settings import Settings, read_settings
 from geosafety.store.connection import acting
@@ -14,6 +15,7 @@ from webmap import (
     configuration,
     errors,
     guard,
+    openid,
     security,
     sign_in,
     text,
@@ -49,6 +51,7 @@ from webmap.pages import (
     signin,
     start,
 )
+from webmap.pages import openid as openid_pages
 from webmap.site import Site
 from webmap.strict_request import StrictRequest
 
@@ -56,6 +59,7 @@ BLUEPRINTS = (
     assets.blueprint,
     health.blueprint,
     signin.blueprint,
+    openid_pages.blueprint,
     language.blueprint,
     information.blueprint,
     start.blueprint,
@@ -100,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         If the settings, the layers folder or the database cannot be used.
     """
     chosen = settings or read_settings()
+    provider = read_provider()
     catalog = read_catalog(chosen)
     pool = open_site_store(chosen, municipality=catalog.municipality)
     app = contract.new_app(__name__)
@@ -120,6 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     Compress(app)
     sign_in.attach(app, pool)
+    openid.attach(app, provider)
     for part in (text, security, guard, errors):
         part.attach(app)
     for blueprint in BLUEPRINTS:

@@ -48,6 +48,9 @@ STATUS_OF_CODE = {
     "too-many-rows": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-items": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "conflict": HTTPStatus.CONFLICT,
+    "provider-away": HTTPStatus.SERVICE_UNAVAILABLE,
+    "sign-in-unproven": HTTPStatus.BAD_REQUEST,
+    "not-admitted": HTTPStatus.FORBIDDEN,
 }
 CODE_OF_STATUS = {
     400: "bad-request",

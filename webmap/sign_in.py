@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from geosafety.errors import ClusterError, Language
 from geosafety.jobs import passwords
-from geosafety.model.account import PUBLIC, Account, Actor, Role
+from geosafety.model.account import PUBLIC, Account, Actor, Role, Vouched
 from geosafety.store import accounts as stored
 from geosafety.store import sessions
 from geosafety.store.allowances import Allowance, give_back, spend
 from geosafety.store.connection import Engine, transaction
 from webmap.errors import TooManyError
+from webmap.openid import not_admitted
 
 # A long meeting and the work around it, and then a new sign-in.
 LASTING = timedelta(hours=10)
@@ -144,14 +145,39 @@ def checked(pool: Engine, username: str, password: str) -> int | None:
     return kept[0]
 
 
+def admitted(pool: Engine, vouched: Vouched) -> int:
+    """
+    Give the account of whoever a provider vouches for, made the first time.
+
+    Raises
+    ------
+    NotAdmittedError
+        If the account is closed, or the claims give no role or organisation.
+    """
+    with transaction(pool) as connection:
+        entered = stored.enter_from_provider(connection, vouched)
+    if isinstance(entered, str):
+        raise not_admitted(entered)
+    return entered
+
+
 def begin(pool: Engine, account_id: int) -> None:
     """Begin a session for an account that has shown who it is."""
+    before = current_user.token if current_user.is_authenticated else None
     with transaction(pool) as connection:
+        if before is not None:
+            sessions.end(connection, before)
         token = sessions.begin(connection, account_id, lasting=LASTING)
         found = sessions.read(connection, token)
+    chosen = session.get("language")
+    # Nothing that was known before the sign-in is known after it.
+    session.clear()
+    if chosen:
+        session["language"] = chosen
     if found is not None:
         account, must_change_password, g.revision = found
         login_user(SignedIn(account, token, must_change_password))
+        session.permanent = True
 
 
 def sign_out(pool: Engine) -> None:

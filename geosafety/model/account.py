@@ -5,6 +5,10 @@ from enum import StrEnum
 
 from geosafety.errors import Language
 
+# What the usernames of accounts begin with that an OpenID provider vouches for; nobody
+# can choose such a name.
+FROM_PROVIDER = "openid:"
+
 
 class Role(StrEnum):
     """What an account is for; decides which pages and rows it may see."""
@@ -47,6 +51,33 @@ class Account:
     language: Language
     organisation_id: int
     organisation: str
+
+    @property
+    def is_from_provider(self) -> bool:
+        """Tell whether an OpenID provider vouches for it, and no password here."""
+        return self.username.startswith(FROM_PROVIDER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """
+    Whom an OpenID provider vouches for, and what its claims give.
+
+    Attributes
+    ----------
+    issuer, subject
+        The provider, and its own mark for whoever it is.
+    name
+        What the page shows.
+    role, organisation
+        What the claims give today, the organisation by its key; None if nothing.
+    """
+
+    issuer: str
+    subject: str
+    name: str
+    role: Role | None
+    organisation: str | None
 
 
 @dataclass(frozen=True, slots=True)

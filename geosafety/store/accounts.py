@@ -4,12 +4,16 @@ from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geosafety.errors import Language, NotFoundError
-from geosafety.model.account import Account, Role
+from geosafety.model.account import FROM_PROVIDER, Account, Role, Vouched
 from geosafety.store.connection import Connection
 from geosafety.store.tables import account, organisation
 
 _CREDENTIALS = text("select id, password_hash from core.credentials(:username)")
 _CHANGE_OWN = text("select core.change_own_password(:hash)")
+_ENTER = text(
+    "select account, refusal from core.enter_from_provider("
+    ":issuer, :subject, :name, :role, :organisation)"
+)
 
 
 def credentials(connection: Connection, username: str) -> tuple[int, str] | None:
@@ -21,6 +25,33 @@ def credentials(connection: Connection, username: str) -> tuple[int, str] | None
 def change_own_password(connection: Connection, password_hash: str) -> None:
     """Give the acting account a new password; its sessions end."""
     connection.execute(_CHANGE_OWN, {"hash": password_hash})
+
+
+def enter_from_provider(connection: Connection, vouched: Vouched) -> int | str:
+    """
+    Give the number of the account of whoever a provider vouches for.
+
+    It is made the first time; role and organisation follow the claims each time, and
+    what was begun with others ends.
+
+    Returns
+    -------
+    int or str
+        The account's number, or why there is none: `closed`, `no-role` or
+        `no-organisation`. The transaction is committed either way, since a refusal
+        ends what was begun before.
+    """
+    found = connection.execute(
+        _ENTER,
+        {
+            "issuer": vouched.issuer,
+            "subject": vouched.subject,
+            "name": vouched.name,
+            "role": vouched.role and vouched.role.value,
+            "organisation": vouched.organisation,
+        },
+    ).one()
+    return str(found.refusal) if found.refusal else int(found.account)
 
 
 def by_username(connection: Connection, username: str) -> Account | None:
@@ -100,9 +131,11 @@ def set_password(connection: Connection, number: int, password_hash: str) -> str
     Raises
     ------
     NotFoundError
-        If the actor may see no such account.
+        If the actor may see no such account, or it has no password here.
     """
-    changed = update(account).where(account.c.id == number)
+    changed = update(account).where(
+        account.c.id == number, ~account.c.username.startswith(FROM_PROVIDER)
+    )
     username = connection.execute(
         changed.values(
             password_hash=password_hash, must_change_password=True
@@ -110,8 +143,8 @@ def set_password(connection: Connection, number: int, password_hash: str) -> str
     ).scalar()
     if username is None:
         raise NotFoundError(
-            sv=f"Det finns inget konto med nummer {number}.",
-            en=f"There is no account with the number {number}.",
+            sv=f"Det finns inget konto med lösenord och nummer {number}.",
+            en=f"There is no account with a password and the number {number}.",
         )
     return str(username)
 

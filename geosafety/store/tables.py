@@ -80,13 +80,16 @@ account = Table(
     Column("name", Text, nullable=False),
     Column("role", _CODE, nullable=False),
     Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
-    Column("password_hash", Text, nullable=False),
+    Column("password_hash", Text),
     Column("language", _CODE, nullable=False, server_default="sv"),
     Column("created_at", _TIME, nullable=False, server_default=func.now()),
     Column("closed_at", _TIME),
     Column(
         "must_change_password", Boolean, nullable=False, server_default=text("false")
     ),
+    Column("issuer", _CODE),
+    Column("subject", _CODE),
+    UniqueConstraint("issuer", "subject"),
 )
 
 session = Table(

@@ -61,6 +61,7 @@ FUNCTIONS = {
     "core.credentials",
     "core.defer_job",
     "core.end_session",
+    "core.enter_from_provider",
     "core.follow_receipt",
     "core.give_back",
     "core.handles_files",

@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webmap import sign_in as sessions
+from webmap.openid import entrance
 from webmap.site import site
 
 blueprint = Blueprint("signin", __name__)
@@ -18,7 +19,7 @@ def sign_in() -> str | Response:
     """Ask anyone for a name and a password."""
     if current_user.is_authenticated:
         return redirect(url_for("start.home"))
-    return render_template("sign_in.html", wanted=own_path(request.args.get("next")))
+    return page(own_path(request.args.get("next")))
 
 
 @blueprint.post("/logga-in")
@@ -26,30 +27,29 @@ def enter() -> tuple[str, int] | Response:
     """Let in whoever gives both rightly."""
     wanted = own_path(request.form.get("next"))
     username = request.form.get("username", "")
-    chosen = session.get("language")
     password = request.form.get("password", "")
     if not sessions.enter(site().pool, username, password):
         refusal = _("The username and the password do not belong together.")
-        form = {"wanted": wanted, "username": username, "refusal": refusal}
-        return render_template("sign_in.html", **form), 422
-    token = session["_user_id"]
-    session.clear()
-    # Nothing that was known before the sign-in is known after it.
-    session["_user_id"], session["_fresh"] = token, True
-    if chosen:
-        session["language"] = chosen
-    session.permanent = True
+        return page(wanted, username=username, refusal=refusal), 422
     return redirect(wanted)
 
 
 @blueprint.post("/logga-ut")
 def sign_out() -> Response:
     """End the session of whoever is signed in."""
+    is_elsewhere_too = current_user.account.is_from_provider
     sessions.sign_out(site().pool)
     session.clear()
-    response = redirect(url_for("signin.sign_in"))
+    following = "openid.signed_out" if is_elsewhere_too else "signin.sign_in"
+    response = redirect(url_for(following))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def page(wanted: str, **tried: str) -> str:
+    """Make the sign-in page, with what became of a try."""
+    is_open = entrance() is not None
+    return render_template("sign_in.html", wanted=wanted, by_provider=is_open, **tried)
 
 
 def own_path(path: str | None) -> str:
