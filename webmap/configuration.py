@@ -10,13 +10,13 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from geosafety.errors import SettingError
+from geosafety.jobs.signing import chosen_key
 from geosafety.settings import Settings
 from webmap.report_limits import ReportLimits
 
 MEBIBYTE = 1024 * 1024
 LARGEST_UPLOAD = 50 * MEBIBYTE
 LARGEST_FIELD = 2 * MEBIBYTE
-_SHORTEST_KEY = 32
 _MOST_PROXIES = 5
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -35,7 +35,7 @@ def configure(
     Raises
     ------
     SettingError
-        If the key is shorter than 32 characters, or the proxies are no number.
+        If somebody could guess the key, or the proxies are no number.
     """
     env = os.environ if environ is None else environ
     hosts = [host.strip() for host in env.get("GEOSAFETY_HOSTS", "").split(",")]
@@ -100,17 +100,7 @@ def _proxies(env: Mapping[str, str]) -> int:
 
 def _secret_key(settings: Settings, env: Mapping[str, str]) -> str:
     """Take the key from the environment, or make one that is kept."""
-    chosen = env.get("GEOSAFETY_SECRET_KEY")
-    if chosen is None:
-        return kept_secret(settings.data_dir / "secret-key")
-    if len(chosen) < _SHORTEST_KEY:
-        raise SettingError(
-            sv=f"GEOSAFETY_SECRET_KEY har {len(chosen)} tecken; nyckeln ska ha minst "
-            f"{_SHORTEST_KEY} slumpade tecken.",
-            en=f"GEOSAFETY_SECRET_KEY has {len(chosen)} characters; the key should "
-            f"have at least {_SHORTEST_KEY} random ones.",
-        )
-    return chosen
+    return chosen_key(env) or kept_secret(settings.data_dir / "secret-key")
 
 
 def kept_secret(path: Path) -> str:

@@ -10,6 +10,8 @@ import click
 from geosafety.cli.answer import answers
 from geosafety.cli.language import say
 from geosafety.errors import GeosafetyError, system_reason
+from geosafety.jobs.provider import read_provider
+from geosafety.jobs.signing import chosen_key
 from geosafety.settings import read_settings
 
 APPLICATION = "webmap:create_app()"
@@ -40,8 +42,12 @@ def serve(host: str, port: int) -> None:
     ------
     PortTakenError
         If the address cannot be listened to.
+    SettingError
+        If the web server would refuse a setting, where nobody would see why.
     """
     refuse_taken_port(host, port)
+    chosen_key(os.environ)
+    read_provider()
     if read_settings().database_url is None:
         _start_worker()
     sys.stdout.flush()

@@ -40,7 +40,14 @@ READ = {
     "/api/v1/developments": MAPS,
 }
 OPEN = [
-    *("/logga-in", "/hjalp", "/tillganglighet", "/healthz", "/api/v1/openapi.json"),
+    *(
+        "/logga-in",
+        "/utloggad",
+        "/hjalp",
+        "/tillganglighet",
+        "/healthz",
+        "/api/v1/openapi.json",
+    ),
     *("/rapportera", "/rapportera/kvitto", "/rapportera/annan-hjalp/honour"),
 ]
 FOR_ANYONE = [
@@ -149,6 +156,9 @@ def test_what_is_open_to_anyone_is_few_and_known():
         ("api_document.openapi", "GET"),
         ("signin.sign_in", "GET"),
         ("signin.enter", "POST"),
+        ("openid.begin", "GET"),
+        ("openid.finish", "GET"),
+        ("openid.signed_out", "GET"),
         ("language.choose", "POST"),
         ("information.help_page", "GET"),
         ("information.accessibility", "GET"),

@@ -62,6 +62,30 @@ def test_a_taken_port_is_told_in_one_sentence(database_settings):
     assert str(port) in error["message"]
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("GEOSAFETY_SECRET_KEY", ""),
+        ("GEOSAFETY_OIDC_ISSUER", "https://login.microsoftonline.com/common/v2.0"),
+    ],
+)
+def test_a_bad_setting_is_told_before_anything_is_served(
+    database_settings, port, setting, value
+):
+    done = subprocess.run(  # noqa: S603 - our own program
+        [*command(port), "--json"],
+        env=environment(database_settings) | {setting: value},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "bad-setting"
+    assert "GEOSAFETY_" in error["message"]
+
+
 def answer(port):
     for _ in range(600):
         connection = http.client.HTTPConnection("127.0.0.1", port)
