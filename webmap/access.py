@@ -67,6 +67,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("accounts.add", "POST"): ACCOUNT_KEEPERS,
     ("accounts.reset", "POST"): ACCOUNT_KEEPERS,
     ("accounts.close", "POST"): ACCOUNT_KEEPERS,
+    ("accounts.reopen", "POST"): ACCOUNT_KEEPERS,
     ("accounts.add_organisation", "POST"): ACCOUNT_KEEPERS,
     ("audit.page", "GET"): DATA_PROTECTION,
     ("hotspots.page", "GET"): MAPS,

@@ -1,6 +1,6 @@
 """Accounts: who may sign in."""
 
-from sqlalchemy import Row, Select, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geosafety.errors import Language, NotFoundError
@@ -64,10 +64,12 @@ def by_username(connection: Connection, username: str) -> Account | None:
 
 def read_accounts(connection: Connection) -> list[Account]:
     """List the open accounts by name."""
-    query = _accounts().where(account.c.closed_at.is_(None))
-    return [
-        _account(row) for row in connection.execute(query.order_by(account.c.username))
-    ]
+    return _listed(connection, account.c.closed_at.is_(None))
+
+
+def read_closed(connection: Connection) -> list[Account]:
+    """List the closed accounts by name."""
+    return _listed(connection, account.c.closed_at.is_not(None))
 
 
 def save(  # noqa: PLR0913 - the columns of the table
@@ -154,6 +156,19 @@ def close(connection: Connection, number: int) -> None:
     connection.execute(
         update(account).where(account.c.id == number).values(closed_at=text("now()"))
     )
+
+
+def reopen(connection: Connection, number: int) -> None:
+    """Open a closed account: it signs in as before."""
+    connection.execute(
+        update(account).where(account.c.id == number).values(closed_at=None)
+    )
+
+
+def _listed(connection: Connection, which: ColumnElement[bool]) -> list[Account]:
+    """List some accounts by name."""
+    query = _accounts().where(which).order_by(account.c.username)
+    return [_account(row) for row in connection.execute(query)]
 
 
 def _accounts() -> Select[tuple[object, ...]]:

@@ -59,6 +59,7 @@ CHANGE = {
     "/konton": KEEPERS,
     "/konton/1/losenord": KEEPERS,
     "/konton/1/stang": KEEPERS,
+    "/konton/1/oppna": KEEPERS,
     "/konton/organisationer": KEEPERS,
     "/import": {Role.COORDINATOR},
     "/granskning/00000000-0000-0000-0000-000000000000": {Role.COORDINATOR},

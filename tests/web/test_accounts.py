@@ -90,6 +90,18 @@ def test_a_closed_account_is_out_at_once(send, coordinator, enter, token):
     assert enter("anna", OWN)[1].status_code == 422
 
 
+def test_a_closed_account_can_be_opened_again(send, coordinator, enter):
+    given = secret(make(send))
+    row = number(coordinator.get("/konton"), "anna")
+    send(f"/konton/{row}/stang")
+    page = coordinator.get("/konton").text
+    assert "Stängda konton (1)" in page
+    assert f'action="/konton/{row}/oppna"' in page
+    assert send(f"/konton/{row}/oppna").status_code == 303
+    assert enter("anna", given)[1].status_code == 302
+    assert "Stängda konton" not in coordinator.get("/konton").text
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again", "words"),
     [

@@ -67,6 +67,14 @@ def close(number: int) -> Response:
     return redirect(url_for("accounts.page"), 303)
 
 
+@blueprint.post("/konton/<int:number>/oppna")
+def reopen(number: int) -> Response:
+    """Open a closed account again."""
+    with transaction(site().engine) as connection:
+        accounts.reopen(connection, number)
+    return redirect(url_for("accounts.page"), 303)
+
+
 @blueprint.post("/konton/organisationer")
 def add_organisation() -> tuple[str, int] | Response:
     """Add an organisation that accounts may belong to."""
@@ -88,11 +96,13 @@ def _page(**result: object) -> str:
     """Make the page, with what became of a change."""
     with transaction(site().engine) as connection:
         known = accounts.read_accounts(connection)
+        closed = accounts.read_closed(connection)
         owners = organisations.read(connection)
     names = {each.key: each.name for each in owners}
     return render_template(
         "accounts.html",
         accounts=known,
+        closed=closed,
         organisations=owners,
         organisation_names=names,
         roles=role_titles(),

@@ -206,6 +206,16 @@ def test_what_an_administrator_closed_stays_closed(person, provider, database):
     ]
 
 
+def test_an_administrator_can_open_it_again(person, database, coordinator, token):
+    person().signs_in()
+    (row,) = stored(database)
+    form = {"csrf_token": token(coordinator)}
+    coordinator.post(f"/konton/{row.id}/stang", data=form)
+    assert person().signs_in().status_code == 403
+    coordinator.post(f"/konton/{row.id}/oppna", data=form)
+    assert person().signs_in().status_code == 302
+
+
 def test_two_with_the_same_address_are_two_accounts(person, provider, database):
     provider.people["anna"]["email"] = "info@kommun.example"
     person().signs_in()
