@@ -51,6 +51,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("openid.finish", "GET"): ANYONE,
     ("openid.signed_out", "GET"): ANYONE,
     ("language.choose", "POST"): ANYONE,
+    ("violations.take", "POST"): ANYONE,
     ("information.help_page", "GET"): ANYONE,
     ("information.accessibility", "GET"): ANYONE,
     ("report.page", "GET"): ANYONE,

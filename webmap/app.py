@@ -50,6 +50,7 @@ from webmap.pages import (
     reports,
     signin,
     start,
+    violations,
 )
 from webmap.pages import openid as openid_pages
 from webmap.site import Site
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     health.blueprint,
     signin.blueprint,
     openid_pages.blueprint,
+    violations.blueprint,
     language.blueprint,
     information.blueprint,
     start.blueprint,

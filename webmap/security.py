@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSessionInterface
 
+# Where browsers tell what they refused. Not `report-to`, which waits for a minute and
+# is not known to all of them.
+REPORTS = "/csp-rapport"
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -20,6 +23,7 @@ CONTENT_SECURITY_POLICY = {
     "object-src": "'none'",
     "require-trusted-types-for": "'script'",
     "trusted-types": "default",
+    "report-uri": REPORTS,
 }
 
 

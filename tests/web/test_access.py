@@ -161,6 +161,7 @@ def test_what_is_open_to_anyone_is_few_and_known():
         ("openid.finish", "GET"),
         ("openid.signed_out", "GET"),
         ("language.choose", "POST"),
+        ("violations.take", "POST"),
         ("information.help_page", "GET"),
         ("information.accessibility", "GET"),
         ("report.page", "GET"),
