@@ -4,18 +4,22 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from altcha import Challenge, Payload, solve_challenge
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from geosafety.model.account import Role
 from geosafety.settings import Settings
 from geosafety.store import accounts, organisations
 from geosafety.store.connection import connect, transaction
 from webmap import create_app
+from webmap.access import ACCESS, ANYONE
 
 PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of the tests alone
 # A cheap one: the tests sign in hundreds of times.
@@ -97,6 +101,29 @@ def stranger(empty: Flask) -> Callable[..., Stranger]:
     return lambda *address: Stranger(empty, *address)
 
 
+# What stands for a part of an address, by the kind of part that it is.
+PARTS = {
+    "UUIDConverter": UUID(int=7),
+    "IntegerConverter": 7,
+    "PathConverter": "a/b.css",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the route table, with an address that leads to it."""
+
+    endpoint: str
+    method: str
+    path: str
+    role: Role | None
+
+    @property
+    def is_api(self) -> bool:
+        """Tell whether programs ask for it."""
+        return self.path.startswith("/api/")
+
+
 @pytest.fixture(scope="session")
 def town(demo_settings: Settings) -> Iterator[Flask]:
     """Serve the made-up municipality; tests must not change it."""
@@ -119,6 +146,12 @@ def reader(town: Flask) -> SignIn:
     return lambda role: signed_in(town, role)
 
 
+@pytest.fixture(scope="session")
+def signed_in_to() -> Callable[[Flask, Role | None], FlaskClient]:
+    """Sign in to any of the sites as a role, or as nobody."""
+    return signed_in
+
+
 @pytest.fixture
 def coordinator(empty: Flask) -> FlaskClient:
     """Sign in to the empty municipality as its coordinator."""
@@ -129,6 +162,30 @@ def coordinator(empty: Flask) -> FlaskClient:
 def token() -> Callable[[FlaskClient], str]:
     """Give the token against cross-site requests of somebody's session."""
     return read_token
+
+
+@pytest.fixture(scope="session")
+def routes(town: Flask) -> list[Route]:
+    """List the routes, each with a role that may use it; None if anyone may."""
+    adapter = town.url_map.bind("localhost")
+    return [
+        Route(rule.endpoint, method, adapter.build(rule.endpoint, filled(rule)), role)
+        for rule in town.url_map.iter_rules()
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+        for role in [allowed(rule.endpoint, method)]
+    ]
+
+
+def filled(rule: Rule) -> dict[str, object]:
+    return {
+        name: PARTS.get(type(converter).__name__, "x")
+        for name, converter in rule._converters.items()  # noqa: SLF001 - no other way
+    }
+
+
+def allowed(endpoint: str, method: str) -> Role | None:
+    roles = ACCESS[endpoint, method]
+    return None if roles == ANYONE else min(roles)
 
 
 def with_accounts(app: Flask, settings: Settings) -> Flask:
