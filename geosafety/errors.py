@@ -108,6 +108,10 @@ class ClusterError(GeosafetyError, RuntimeError):
     code = "database"
 
 
+class UnreachableError(ClusterError):
+    """The database does not answer; the text says what the driver said."""
+
+
 # A refusal lists at most so many faults, and says how many more there are.
 _MOST_LISTED = 100
 

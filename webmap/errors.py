@@ -24,6 +24,7 @@ from geosafety.errors import (
     NotFoundError,
     Problem,
     RefusedInputError,
+    UnreachableError,
 )
 from webmap.text import language
 
@@ -184,7 +185,9 @@ def refused(error: GeosafetyError) -> Response:
     status = int(status_of(error))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", error)
-    detail = error.message(language())
+    # What the driver said is for the log: it tells of names and places of our own.
+    is_told = not isinstance(error, UnreachableError)
+    detail = error.message(language()) if is_told else _sentence(status, error.code)
     if _reads_json():
         answer = problem_response(
             status, code_of(error), detail, **listed(error.problems)
@@ -258,6 +261,7 @@ def _sentence(status: int, code: str) -> str:
         405: _("This address does not accept that method."),
         413: _("The file is larger than 50 MB."),
         415: _("Content of this type is not accepted here."),
+        503: _("The database does not answer just now. Try again in a while."),
     }
     last = _("Something went wrong on our side. It has been logged.")
     return str(by_code.get(code) or by_status.get(status) or last)

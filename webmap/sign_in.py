@@ -177,6 +177,8 @@ def begin(pool: Engine, account_id: int) -> None:
     if found is not None:
         account, must_change_password, g.revision = found
         login_user(SignedIn(account, token, must_change_password))
+        # A hash of the reader's address, which nothing here asks for.
+        session.pop("_id", None)
         session.permanent = True
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from geosafety.errors import ClusterError, SettingError
+from geosafety.errors import ClusterError, SettingError, UnreachableError
 from geosafety.model.account import Actor
 from geosafety.settings import Settings
 from geosafety.store.cluster import PORT, ROLE, WEB_ROLE, Cluster, Running
@@ -243,11 +243,11 @@ def _unreadable_url() -> ClusterError:
     )
 
 
-def unreachable(error: OperationalError | psycopg.OperationalError) -> ClusterError:
+def unreachable(error: OperationalError | psycopg.OperationalError) -> UnreachableError:
     """Tell in a sentence what the database answered."""
     said = error.orig if isinstance(error, OperationalError) else error
     reason = " ".join(str(said).split())
-    return ClusterError(
+    return UnreachableError(
         sv=f"Databasen svarar inte som den ska: {reason}",
         en=f"The database does not answer as it should: {reason}",
     )
