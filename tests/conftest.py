@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
@@ -193,6 +194,30 @@ def demo_store(demo_settings: Settings) -> Iterator[Engine]:
     engine = open_store(demo_settings)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def copied_demo(demo_settings: Settings) -> Iterator[Settings]:
+    """Copy the made-up municipality for a test that changes it."""
+    name, source = f"test_{uuid4().hex}", database_name(demo_settings)
+    folder = demo_settings.data_dir / name
+    folder.mkdir()
+    sockets = Cluster.of(demo_settings.data_dir).start().sockets
+    with _administrator(demo_settings) as admin:
+        # A database is copied while nobody is in it; pools find their way back.
+        admin.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+            [source],
+        )
+        admin.execute(f"create database {name} template {source}")
+    yield replace(
+        demo_settings,
+        data_dir=folder,
+        database_url=f"postgresql://geosafety@/{name}?host={sockets}",
+        site_database_url=f"postgresql://geosafety_web@/{name}?host={sockets}",
+    )
+    with _administrator(demo_settings) as admin:
+        admin.execute(f"drop database {name} with (force)")
 
 
 def _administrator(settings: Settings) -> psycopg.Connection[tuple[object, ...]]:

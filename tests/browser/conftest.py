@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from geosafety.crs import reproject_geometry
 from geosafety.jobs.accounts import ensure_demo_accounts
 from geosafety.jobs.submit import public_form, submit
+from geosafety.model.account import Role
 from geosafety.settings import Settings
 from geosafety.store import submissions
 from geosafety.store.connection import connect, transaction
@@ -57,11 +58,12 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @dataclass
 class Served:
-    """An address, the sign-ins that work there, and the contexts made by role."""
+    """A site, where it is, the sign-ins that work there, and contexts by role."""
 
+    app: Flask
     address: str
     passwords: dict[str, str]
-    app: Flask
+    roles: dict[str, Role]
     contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
 
 
@@ -150,6 +152,12 @@ def watched(page: Page, where: Served) -> list[str]:
     return faults
 
 
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Settings], AbstractContextManager[Served]]:
+    """Give a site for as long as a `with` lasts."""
+    return served
+
+
 @contextmanager
 def served(settings: Settings) -> Iterator[Served]:
     """Serve the application on a free port of loopback."""
@@ -162,7 +170,8 @@ def served(settings: Settings) -> Iterator[Served]:
     thread = Thread(target=server.serve_forever)
     thread.start()
     passwords = {each["username"]: each["password"] for each in sign_ins}
-    where = Served(f"http://127.0.0.1:{server.port}", passwords, app)
+    roles = {each["username"]: Role(each["role"]) for each in sign_ins}
+    where = Served(app, f"http://127.0.0.1:{server.port}", passwords, roles)
     yield where
     for context in where.contexts.values():
         context.close()
@@ -170,6 +179,8 @@ def served(settings: Settings) -> Iterator[Served]:
     thread.join()
     server.server_close()
     app.extensions["geosafety"].pool.dispose()
+    # What the browsers themselves told the site that they refused.
+    assert app.extensions["violations"] == {}
 
 
 def signed_in(browser: Browser, where: Served, user: str, size: str) -> BrowserContext:

@@ -1,0 +1,251 @@
+"""Hostile words in every text that the site keeps, on every page of every role."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Error
+from sqlalchemy import text
+
+from geosafety.model.account import Actor, Role
+from geosafety.store import audit
+from geosafety.store.connection import acting, connect, transaction
+from webmap.access import allows
+
+PIECES = [
+    """<img src=x onerror=alert(1)>""",
+    """"><script>alert(2)</script>""",
+    """'onmouseover='alert(3)'""",
+    """</script><script>alert(4)</script>""",
+    """</title></textarea></style><svg/onload=alert(5)>""",
+    """<a href="javascript:alert(6)">här</a>""",
+    """<iframe srcdoc="<script>parent.alert(7)</script>"></iframe>""",
+    """<link rel=stylesheet href=https://evil.example/a.css>""",
+    """<style>*{background:url(https://evil.example/a.png)}</style>""",
+    """<meta http-equiv=refresh content="0;url=https://evil.example/">""",
+    """<base href=https://evil.example/><form action=https://evil.example/>""",
+    """{{ 7*191 }} ${alert(8)} <%= 7*191 %> =HYPERLINK("https://evil.example")""",
+    """--><!-- ]]> \\u003cimg src=x onerror=alert(9)\\u003e &lt;b&gt; \u202e""",
+]
+PAYLOAD = " ".join(PIECES)
+SHOWN = "onerror=alert(1)"
+# Texts that are not for reading: a changed password lets nobody in.
+NOT_SHOWN = {"core.account.password_hash"}
+# Pages that lead nowhere without a provider, or that hold no words but our own.
+LEFT_OUT = {"openid.begin", "openid.finish"}
+LISTEN = """
+window.refusals = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.refusals.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture
+def laden(copied_demo, serving):
+    """Serve the made-up municipality with the payload in every text."""
+    with serving(copied_demo) as where:
+        engine = connect(copied_demo)
+        with transaction(engine) as connection:
+            poison_texts(connection)
+            poison_documents(connection)
+        keeper = Actor(Role.COORDINATOR.value)
+        with transaction(acting(engine, keeper)) as connection:
+            audit.note(
+                connection,
+                PAYLOAD,
+                object_type=PAYLOAD,
+                object_id=PAYLOAD,
+                purpose=PAYLOAD,
+                details={PAYLOAD: [PAYLOAD]},
+            )
+        engine.dispose()
+        yield where
+
+
+def poison_texts(connection):
+    """Add the payload to each column that holds words rather than codes."""
+    columns = connection.execute(
+        text(
+            "select table_schema as place, table_name as name, column_name as part"
+            " from information_schema.columns join information_schema.tables"
+            " using (table_schema, table_name)"
+            " where table_schema in ('core', 'layers') and table_type = 'BASE TABLE'"
+            " and data_type = 'text' and collation_name is null"
+        )
+    ).all()
+    assert len(columns) > 20
+    for place, name, part in columns:
+        if f"{place}.{name}.{part}" not in NOT_SHOWN:
+            connection.execute(
+                text(f'update {place}."{name}" set "{part}" = "{part}" || :payload'),  # noqa: S608
+                {"payload": PAYLOAD},
+            )
+
+
+def poison_documents(connection):
+    """Add the payload to each sentence of each kept document."""
+    for table in ("core.review", "core.job"):
+        key, part = ("id", "document" if table == "core.review" else "answer")
+        query = f"select {key}, {part} from {table} where {part} is not null"  # noqa: S608
+        for number, document in connection.exec_driver_sql(query).all():
+            connection.execute(
+                text(f"update {table} set {part} = :document where {key} = :number"),  # noqa: S608
+                {"document": json.dumps(poisoned(document)), "number": number},
+            )
+
+
+def poisoned(part):
+    if isinstance(part, dict):
+        return {key: poisoned(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [poisoned(value) for value in part]
+    # A sentence has blanks; a key or a code has none.
+    return part + PAYLOAD if isinstance(part, str) and " " in part else part
+
+
+class Visitor:
+    """Somebody who opens every page that their role leads to, and touches it."""
+
+    def __init__(self, page, where, role=None):
+        self.page, self.where, self.role = page, where, role
+        # Of pages that are alike but for what they are about.
+        self.most_alike = 2 if role == Role.COORDINATOR else 1
+        self.routes = where.app.url_map.bind(urlsplit(where.address).netloc)
+        self.faults, self.seen, self.shown = [], {}, set()
+        page.add_init_script(LISTEN)
+        page.on("dialog", self._dialog)
+        page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
+        page.on("request", self._request)
+
+    def walk(self):
+        """Visit, and visit what that leads to."""
+        waiting = [
+            rule.rule
+            for rule in self.where.app.url_map.iter_rules()
+            if "GET" in rule.methods and not rule.arguments
+        ]
+        while waiting:
+            address = waiting.pop()
+            endpoint = self._endpoint(address)
+            if endpoint is not None and self._is_new(endpoint, address):
+                waiting.extend(self._visit(address, endpoint))
+
+    def _endpoint(self, address):
+        parts = urlsplit(address)
+        if parts.netloc or not parts.path.startswith("/"):
+            return None
+        try:
+            endpoint, _ = self.routes.match(parts.path)
+        except Exception:  # noqa: BLE001 - an address that leads nowhere
+            return None
+        is_page = not parts.path.startswith(("/api/", "/assets/"))
+        is_open = allows(endpoint, "GET", self.role)
+        return endpoint if is_page and is_open and endpoint not in LEFT_OUT else None
+
+    def _is_new(self, endpoint, address):
+        known = self.seen.setdefault(endpoint, [])
+        if address in known or len(known) >= self.most_alike:
+            return False
+        known.append(address)
+        return True
+
+    def _visit(self, address, endpoint) -> Iterator[str]:
+        try:
+            self.page.goto(self.where.address + address)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return []
+        if self.page.locator("#page-data").count():
+            self.page.wait_for_selector("html[data-ready]")
+        self._touch()
+        links = self.page.eval_on_selector_all(
+            "a[href]", "all => all.map((each) => each.getAttribute('href'))"
+        )
+        if SHOWN in self.page.inner_text("body"):
+            self.shown.add(endpoint)
+        refused = self.page.evaluate("() => window.refusals ?? []")
+        self.faults.extend(f"{address}: {each}" for each in refused)
+        return links
+
+    def _touch(self):
+        """Open what is folded, choose layers, and pass over the map."""
+        self.page.evaluate(
+            "() => document.querySelectorAll('details').forEach((d) => d.open = true)"
+        )
+        for box in self.page.locator("input[name=layer]").all()[:4]:
+            box.check()
+        map_view = self.page.locator("#map-view, #map").first
+        if map_view.count():
+            box = map_view.bounding_box()
+            for step in range(1, 8):
+                for row in (0.3, 0.5, 0.7):
+                    x = box["x"] + box["width"] * step / 8
+                    self.page.mouse.move(x, box["y"] + box["height"] * row)
+            self.page.mouse.click(x, box["y"] + box["height"] / 2)
+
+    def _dialog(self, dialog):
+        self.faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request):
+        if not request.url.startswith((self.where.address, "data:", "blob:")):
+            self.faults.append(f"foreign {request.url}")
+
+
+def pages_of(app):
+    """List the pages in the route table: what is asked for and is no file or API."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and not rule.rule.startswith(("/api/", "/assets/"))
+    } - LEFT_OUT
+
+
+def enter(browser, where, user):
+    context = browser.new_context(locale="sv-SE")
+    page = context.new_page()
+    page.goto(f"{where.address}/logga-in")
+    page.fill("#username", user)
+    page.fill("#password", where.passwords[user])
+    page.click("main form button")
+    page.wait_for_url(f"{where.address}/")
+    return page
+
+
+def test_hostile_words_are_only_words_on_every_page_of_every_role(laden, browser):
+    visited, shown, faults = set(), set(), {}
+    stranger = Visitor(browser.new_page(), laden)
+    visitors = {"": stranger} | {
+        user: Visitor(enter(browser, laden, user), laden, role)
+        for user, role in laden.roles.items()
+    }
+    for user, visitor in visitors.items():
+        visitor.walk()
+        visited |= visitor.seen.keys()
+        shown |= visitor.shown
+        if visitor.faults:
+            faults[user] = visitor.faults
+        visitor.page.context.close()
+    assert faults == {}
+    assert laden.app.extensions["violations"] == {}
+    assert pages_of(laden.app) - visited == set()
+    assert shown >= {"accounts.page", "audit.page", "developments.page"}
+
+
+def test_a_page_that_did_not_escape_would_be_found(laden, browser):
+    def careless():
+        return f"<!doctype html><p>{PIECES[0]} {PIECES[7]}</p>"
+
+    laden.app.view_functions["information.help_page"] = careless
+    visitor = Visitor(browser.new_page(), laden)
+    visitor._visit("/hjalp", "information.help_page")  # noqa: SLF001 - of this file
+    told = laden.app.extensions["violations"]
+    found = " ".join(visitor.faults)
+    assert "script-src-attr inline" in found
+    assert "style-src-elem https://evil.example/a.css" in found
+    assert {route for _, route in told} == {"/hjalp"}
+    assert {"script-src-attr", "style-src-elem"} <= {name for name, _ in told}
+    told.clear()
+    visitor.page.close()
