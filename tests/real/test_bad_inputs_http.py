@@ -5,14 +5,18 @@ import json
 import os
 import re
 import zlib
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import update
 
 from geosafety.model.account import Role
 from geosafety.store import accounts, organisations
 from geosafety.store.connection import transaction
+from geosafety.store.tables import municipality
 from webmap import create_app
 
 _DATA = os.environ.get("GEOSAFETY_REAL_DATA")
@@ -37,9 +41,9 @@ def cases():
     ]
 
 
-@pytest.fixture
-def planner(database, database_settings):
-    app = create_app(database_settings)
+@contextmanager
+def signed_in(database, settings, role):
+    app = create_app(settings)
     with transaction(database) as connection:
         organisations.ensure(
             connection, "kommunen", name="Kommunen", organisation_type="department"
@@ -48,7 +52,7 @@ def planner(database, database_settings):
             connection,
             "prov",
             name="prov",
-            role=Role.PLANNER,
+            role=role,
             organisation_key="kommunen",
             password_hash=PasswordHasher(1, 8, 1).hash("prov"),
         )
@@ -57,6 +61,22 @@ def planner(database, database_settings):
     assert client.post("/logga-in", data=form).status_code == 302
     yield client
     app.extensions["geosafety"].pool.dispose()
+
+
+@pytest.fixture
+def planner(database, database_settings):
+    with signed_in(database, database_settings, Role.PLANNER) as client:
+        yield client
+
+
+@pytest.fixture
+def coordinator(database, database_settings, working):
+    """Sign in to Nyköping, whose reports the corpus holds."""
+    with transaction(database) as connection:
+        connection.execute(update(municipality).values(code="0480"))
+    settings = replace(database_settings, municipality="0480")
+    with working(settings), signed_in(database, settings, Role.COORDINATOR) as client:
+        yield client
 
 
 def token(client):
@@ -96,3 +116,26 @@ def test_a_bad_request_gets_the_answer_of_the_manifest(planner, database, row):
     with database.connect() as connection:
         count = connection.exec_driver_sql("select count(*) from core.development")
         assert count.scalar() == 0
+
+
+def test_what_is_taken_as_it_is_stays_words_on_the_pages(coordinator):
+    for path, name in [
+        ("/api/v1/imports", "csv/c25_formula.csv"),
+        ("/api/v1/developments", "geojson/g29_xss_props.geojson"),
+    ]:
+        with (_FOLDER / name).open("rb") as file:
+            form = {"sender": "standard", "stage": "samrad"}
+            form |= {"csrf_token": token(coordinator), "name": "<b>plan</b>"}
+            hostile = f"<img src=x onerror=alert(1)>{Path(name).suffix}"
+            form["file"] = (file, hostile)
+            answer = coordinator.post(path, data=form)
+        assert answer.status_code == 201, answer.text
+    plan = coordinator.get("/detaljplaner").text
+    address = re.search('"(/detaljplaner/[0-9a-f-]{36})"', plan)[1]
+    for path in ["/", "/rapporter", "/import", "/detaljplaner", address]:
+        page = coordinator.get(path).text
+        assert "<img src=x" not in page
+        assert "<b>plan" not in page
+    document = coordinator.get(f"{address}/dokument").text
+    assert "<b>plan" not in document
+    assert "&lt;b&gt;plan" in document
