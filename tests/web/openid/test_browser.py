@@ -42,6 +42,6 @@ def test_one_press_leads_in_and_one_leads_out(page, site, trusting, provider):
     assert page.get_by_text("Anna Ek").is_visible()
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url(f"{site}/utloggad")
-    out = page.get_by_role("link", name="Logga ut från kommunkontot också")
+    out = page.get_by_role("link", name="Logga ut från kommunkontot")
     assert out.get_attribute("href").startswith(provider.issuer)
     assert trusting.extensions["violations"] == {}

@@ -129,6 +129,7 @@ def test_somebody_who_changes_their_mind_is_told_so(person):
     answer = person().client.get("/logga-in/svar?error=access_denied&state=x")
     assert answer.status_code == 400
     assert "Inloggningen avbröts. Försök igen." in answer.text
+    assert "aria-invalid" not in answer.text
 
 
 def test_many_tries_do_not_outgrow_the_cookie(person):
