@@ -11,6 +11,8 @@ OWN = "https://karta.example"
 OTHER_METHODS = ["BREW", "PUT", "TRACE"]
 # Anyone may keep a file whose address changes with its content.
 KEPT = {"assets.asset"}
+# Where somebody may be asked where they stand.
+MAY_ASK_WHERE = {"report.page", "report.send"}
 
 
 @pytest.fixture
@@ -34,13 +36,15 @@ def faults(route, answer):
     kept = answer.headers.get("Cache-Control")
     # A browser may keep an answer to one reader, and asks each time if it still holds.
     is_kept = kept == "private, no-cache" and "Cookie" in answer.headers.get("Vary", "")
-    expected = {
-        name: value
-        for name, value in HEADERS.items()
-        if not (name == "Content-Security-Policy" and is_document)
-        if not (name == "Cache-Control" and (is_kept or route.endpoint in KEPT))
-    }
     names = {name for name, _ in answer.headers}
+    expected = HEADERS.copy()
+    if is_document:
+        del expected["Content-Security-Policy"]
+    if is_kept or route.endpoint in KEPT:
+        del expected["Cache-Control"]
+    if route.endpoint in MAY_ASK_WHERE:
+        told = answer.headers["Permissions-Policy"]
+        assert told.replace("(self)", "()", 1) == expected.pop("Permissions-Policy")
     found = {name: answer.headers.get_all(name) for name in expected}
     return [
         *(name for name, value in expected.items() if found[name] != [value]),
