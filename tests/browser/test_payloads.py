@@ -140,8 +140,10 @@ class Visitor:
         except Exception:  # noqa: BLE001 - an address that leads nowhere
             return None
         is_page = not parts.path.startswith(("/api/", "/assets/"))
-        is_open = allows(endpoint, "GET", self.role)
-        return endpoint if is_page and is_open and endpoint not in LEFT_OUT else None
+        is_left_out = endpoint in LEFT_OUT or not allows(endpoint, "GET", self.role)
+        # What is open to anyone is alike for all that are signed in.
+        is_alike = self.most_alike == 1 and self.role and allows(endpoint, "GET", None)
+        return endpoint if is_page and not is_left_out and not is_alike else None
 
     def _is_new(self, endpoint, address):
         known = self.seen.setdefault(endpoint, [])

@@ -1,5 +1,6 @@
 """The way in past the provider, and the way out again."""
 
+import logging
 from dataclasses import dataclass
 from typing import cast
 
@@ -96,6 +97,8 @@ def attach(app: Flask, provider: Provider | None) -> None:
     app.extensions[_NAME] = None
     if provider is None:
         return
+    # Below this it would write the verifiers of sign-ins that go on.
+    logging.getLogger("authlib").setLevel(logging.INFO)
     client = OAuth(app).register(
         _NAME,
         client_cls=PinnedClient,

@@ -10,6 +10,16 @@ from geosafety.errors import GeosafetyError
 
 logger = logging.getLogger(__name__)
 
+# What RFC 6749 and OpenID Connect have a provider say; other words are not repeated.
+_SAID = frozenset(
+    {
+        *("access_denied", "invalid_client", "invalid_grant", "invalid_request"),
+        *("invalid_scope", "unauthorized_client", "unsupported_response_type"),
+        *("server_error", "temporarily_unavailable", "login_required"),
+        *("interaction_required", "consent_required", "account_selection_required"),
+    }
+)
+
 
 class AwayError(GeosafetyError):
     """The provider does not answer as it should."""
@@ -75,9 +85,11 @@ def not_admitted(reason: str) -> NotAdmittedError:
 
 
 def _named(error: Exception) -> str:
-    """Name an error and the claim it is about, in words that are our own."""
+    """Name an error and what it is about, in words that are our own."""
     part = getattr(error, "claim", None)
     if isinstance(error, DistrustedError):
         part = str(error)
+    elif isinstance(error, OAuthError):
+        part = error.error if error.error in _SAID else None
     is_plain = isinstance(part, str) and re.fullmatch("[a-z_]{1,40}", part)
     return f"{type(error).__name__} {part}" if is_plain else type(error).__name__

@@ -17,6 +17,7 @@ from cryptojwt.key_issuer import KeyIssuer
 from flask import Flask, Response, redirect, request
 from flask.testing import FlaskClient
 from idpyoidc.server import Server
+from idpyoidc.server.exception import UnAuthorizedClient
 from werkzeug.serving import make_server
 
 from geosafety.jobs.provider import CLIENT_ID, ISSUER, ROLES, SECRET_FILE
@@ -90,7 +91,11 @@ class Provider:
         sent = request.form if request.method == "POST" else request.args
         headers = {key.lower(): value for key, value in request.headers.items()}
         about = {"headers": headers, "method": request.method, "url": request.url}
-        asked = endpoint.parse_request(sent.to_dict(), http_info=about)
+        try:
+            asked = endpoint.parse_request(sent.to_dict(), http_info=about)
+        except UnAuthorizedClient:
+            refusal = {"error": "invalid_client"}
+            return Response(json.dumps(refusal), 401, mimetype="application/json")
         if "error" in asked:
             return Response(asked.to_json(), 400, mimetype="application/json")
         made = endpoint.process_request(asked, http_info=about)

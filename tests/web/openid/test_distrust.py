@@ -203,3 +203,22 @@ def test_the_log_holds_nothing_of_the_token_or_the_person(person, provider, capl
     assert [each.message for each in own] == [
         "openid: refused (InvalidClaimError nonce)"
     ]
+
+
+def test_the_log_names_what_the_provider_said_if_it_is_a_word_of_the_standard(
+    trusting, caplog
+):
+    for error in ("invalid_client", "19121212_1212", "a\nb"):
+        query = {"error": error, "error_description": "Anna Ek", "state": "x"}
+        trusting.test_client().get("/logga-in/svar", query_string=query)
+    own = [each.message for each in caplog.records if each.name.startswith("webmap")]
+    assert own == [
+        "openid: refused (OAuthError invalid_client)",
+        *2 * ["openid: refused (OAuthError)"],
+    ]
+
+
+def test_a_wrong_secret_is_told_in_the_log(person, provider, caplog):
+    provider.server.context.cdb["geosafety-prov"]["client_secret"] = "another"  # noqa: S105
+    assert person().signs_in().status_code == 400
+    assert "openid: refused (OAuthError invalid_client)" in caplog.text
