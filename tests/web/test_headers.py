@@ -12,7 +12,16 @@ OTHER_METHODS = ["BREW", "PUT", "TRACE"]
 # Anyone may keep a file whose address changes with its content.
 KEPT = {"assets.asset"}
 # Where somebody may be asked where they stand.
-MAY_ASK_WHERE = {"report.page", "report.send"}
+MAY_ASK_WHERE = {
+    *("report.page", "report.send"),
+    *(
+        "own_new.page",
+        "own_new.send",
+        "own_places.add",
+        "own_places.page",
+        "own_places.remove",
+    ),
+}
 
 
 @pytest.fixture
