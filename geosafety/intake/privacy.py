@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geosafety.intake.contacts import EMAIL
 from geosafety.intake.faults import Faults
 from geosafety.intake.personal_numbers import COORDINATION, PERSONAL
-from geosafety.intake.redact import EMAIL, redact, redact_column, suspects
+from geosafety.intake.redact import redact, redact_column, suspects
 from geosafety.model.sender import SenderMapping
 
 _CODE = "personal-data"
