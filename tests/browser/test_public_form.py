@@ -1,4 +1,6 @@
+import json
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +11,7 @@ from geosafety.jobs.public_reports import has_personal_number
 from geosafety.store.connection import transaction
 
 NUMBER = "850709-9805"
+CASES = Path(__file__).parents[1] / "js" / "identity_cases.json"
 SIZES = ["phone", "tablet", "desk"]
 
 
@@ -277,6 +280,17 @@ def test_the_script_knows_every_usual_spelling(blank, drop_in):
         for gap in ("-", "+", "–", "")
     ]
     assert told == ["sure", "sure", "sure", "unsure"] * 2
+
+
+def test_the_script_reads_the_labelled_sentences_as_the_server_does(blank, drop_in):
+    page = drop_in(blank, "/rapportera")
+    cases = json.loads(CASES.read_text(encoding="utf-8"))
+    told = ask_script(page, [text for text, _ in cases])
+    assert [
+        text
+        for (text, has_number), each in zip(cases, told, strict=True)
+        if has_number != (each is not None)
+    ] == []
 
 
 def ask_script(page, texts):
