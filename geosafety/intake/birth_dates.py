@@ -32,7 +32,7 @@ _DAY_FIRST: Final = (
     rf"\s?[{_DASH}./ ]?\s?(?P<year2>(?:1[89]|20)[0-9]{{2}})"
 )
 _BORN = re.compile(
-    r"(?<!\w)(?:född[as]?|fdd|f|födelse(?:datum|data|dag|tid|år)"
+    r"(?<!\w)(?:föd(?:d[as]?)?|fdd|f|födelse(?:datum|data|dag|tid|år)"
     r"|p(?:ers(?:on)?)?[ .]?-?n(?:umme)?r)\b"
     r"[.:=]?\s{0,2}(?:som\s|är\s|den\s|börjar\s|på\s){0,3}"
     rf"(?P<date>{_DAY_FIRST}|{_DIGITS_FIRST})(?P<rest>[{_DASH}])?(?![0-9])",

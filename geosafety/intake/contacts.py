@@ -6,7 +6,7 @@ from typing import Final
 
 import phonenumbers
 
-from geosafety.intake.surroundings import before, mentions, says_thing
+from geosafety.intake.surroundings import before, mentions, says_fixture, says_thing
 
 EMAIL, PHONE = "e-post", "telefon"
 
@@ -26,6 +26,11 @@ _EMAIL = re.compile(
     r")",
     re.IGNORECASE,
 )
+_EMAIL_IN_BRACKETS = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]+\s?[(\[{]\s?(?:at|@|snabel[- ]?a)\s?[)\]}]\s?"
+    r"[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
 _EMAIL_IN_WORDS = re.compile(
     r"(?<![\w.+%-])[\w.+%-]+(?:\s(?:punkt|dot)\s[\w.+%-]+){0,3}"
     rf"{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,3}}{_DOT}{_ENDS}",
@@ -40,7 +45,7 @@ _MOBILE = re.compile(
     rf"(?<![0-9])(?<![0-9][.,])"
     rf"(?:(?:\+|00)?46{_GAP}(?:\(0\){_GAP})?7[ ]?|\(?[0o][ ]?7[ ]?"
     r"|(?<=ring )7|(?<=tel )7|(?<=mob )7|(?<=tfn )7|(?<=mobil )7|(?<=nummer )7)"
-    rf"[02369](?:{_GAP}{_DIGIT}){{7}}(?![0-9])",
+    rf"[02369O](?:{_GAP}{_DIGIT}){{7}}(?![0-9])",
     re.IGNORECASE,
 )
 _ABROAD = re.compile(
@@ -68,7 +73,7 @@ def find_emails(text: str) -> Iterator[tuple[int, int, str]]:
     """
     if not mentions(text, _OF_EMAILS):
         return
-    for pattern in (_EMAIL, _EMAIL_IN_WORDS):
+    for pattern in (_EMAIL, _EMAIL_IN_BRACKETS, _EMAIL_IN_WORDS):
         for found in pattern.finditer(text):
             yield found.start(), found.end(), EMAIL
 
@@ -117,10 +122,12 @@ def _opens(written: str) -> bool:
 
 def _is_no_phone(text: str, start: int, written: str) -> bool:
     """Tell whether it is hours, a moment, or the number of a thing."""
+    # Orders and cases are not written in groups as telephones are; some lamps are.
+    is_of_thing = says_thing if written.isdecimal() else says_fixture
     return (
         _HOURS.match(written) is not None
         or _DATE.fullmatch(written) is not None
         or _DAY_AND_TIME.fullmatch(written) is not None
         or sum(sign in "0123456789" for sign in written) < _LEAST_DIGITS
-        or says_thing(before(text, start))
+        or is_of_thing(before(text, start))
     )

@@ -128,7 +128,7 @@ def _starting(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     elif found := _SPELT_OUT.match(text, start):
         whole = _NUMBER.fullmatch(re.sub(r"[^0-9]", "", found.group()))
         kind = whole and _kind(whole)
-        if kind and says_person(before(text, start)):
+        if whole and kind and _is_spelt_out(before(text, start), whole):
             yield start, found.end(), kind
 
 
@@ -161,6 +161,15 @@ def _is_person(words: str, found: re.Match[str]) -> bool:
         return False
     is_plain = _STRONG.search(found["sep"]) is not None or says_person(words)
     return is_plain or not _is_something_else(words, found)
+
+
+def _is_spelt_out(words: str, whole: re.Match[str]) -> bool:
+    """Tell whether digits with gaps anywhere are a person's."""
+    if says_person_number(words):
+        return True
+    is_mobile = _BARE_MOBILE.fullmatch(whole.group()) is not None
+    is_true = passes_luhn(whole["date"] + whole["last"])
+    return is_true and not is_mobile and says_person(words)
 
 
 def _is_something_else(words: str, found: re.Match[str]) -> bool:

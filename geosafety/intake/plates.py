@@ -106,6 +106,6 @@ def _is_plate(text: str, start: int, end: int, front: re.Match[str]) -> bool:
         not letters.isupper() or _SHOUTED.match(after) or _SHOUTED_BEFORE.search(words)
     ):
         return False
-    if letters.isupper() or (not gap and letters.islower()):
+    if letters.isupper() or (gap in {"", "-"} and letters.islower()):
         return True
     return bool(_SAYS_VEHICLE.search(words) or _SAYS_VEHICLE_AFTER.match(after))

@@ -31,9 +31,9 @@ _SUSPECT: Final = "|".join(
     [
         rf"\p{{Nd}}(?:{_BETWEEN}*\p{{Nd}}){{5}}",
         r"@|\x{FF20}|_|[(\[{]\s?(?i:at?)\s?[)\]}]|(?i: at |snabel)",
-        r"(?i:snap|insta|tik ?tok|facebook|messenger|telegram|discord|twitter|reddit)",
-        r"(?i:wickr|jodel|blocket|youtube|twitch|threads|whatsapp|konto|användar[en])",
-        r"(?i:alias|heter|kallar sig|född|fdd|födelse|lgh|lgt|lght|lägenhet|skylt)",
+        r"(?i:snap|insta|tik[- ]?tok|facebook|messenger|telegram|discord|twitter)",
+        r"(?i:reddit|wickr|jodel|blocket|youtube|twitch|threads|whatsapp|konto|användar[en])",
+        r"(?i:alias|heter|kallar sig|föd|fdd|födelse|lgh|lgt|lght|lägenhet|skylt)",
         r"(?i:plåt|norsk|dansk|finsk|tysk|polsk|registrerad|diplomat|clearing|k-n)",
         r"\b(?i:fb|kik|signal|steam|ig|x)[ :=→(-]|\bu/|\.(?:com|me|net)/",
         r"(?:\b(?i:[a-z]{3})|[A-Z]{3})(?:[ \x{A0}]{0,2}|[-.:_\n])[0-9]{2}[0-9A-Za-z]",

@@ -17,24 +17,28 @@ _PERSON = re.compile(
     r"|pojken?|son(?:en)?|dotter(?:n)?)\b[^\w]{0,4})$",
     re.IGNORECASE,
 )
+_BEFORE_NAME: Final = r"(?<![^\W_])"
 _AFTER_NAME: Final = (
-    r"[\wåäö.-]{0,12}"
+    r"(?:[ s.-]{0,2}(?:nr|nummer|numret|id))?"
     r"(?:[ .:#=(]{1,3}(?:nr|nummer|numret|id|är|hos|er|oss|märkt|med|no))*"
     r"[ .:#=(]{0,3}$"
 )
 _FIXTURE: Final = (
-    r"\blamp|stolp|armatur|belysning|\w*skåp|container|brunn|hiss|kajplats|kanal|kamera"
+    r"lamp(?:a|an|or)?|(?:lykt|belysnings|el)?stolp(?:e|en|ar|arna)?|armatur(?:en)?"
+    r"|belysnings(?:punkt|central)(?:en)?|(?:el|kabel|nyckel|elev)?skåp(?:et)?"
+    r"|container(?:n)?|brunn(?:en)?|hiss(?:en)?|kajplats(?:en)?|kanal(?:en)?"
+    r"|kamera(?:n)?"
 )
 _THING = re.compile(
-    r"(?:order|faktura|artikel|ärende|dnr|diarie|konto|ocr|serie|kvitto|referens|\bref"
-    r"|best(?:ällning)?|objekt|inventarie|felanmälan|larm-?id|larmnummer|försäkring"
-    r"|skade?-?(?:nr|nummer|anmälan)|ramn|imei|isbn|issn|\bean|streckkod|remiss|\bprov"
-    r"|bankgiro|\bbg|plusgiro|\bpg|org(?:anisations)?[ .-]?n|chassi|nyckel|\bs/?n\b"
-    rf"|{_FIXTURE}){_AFTER_NAME}",
+    rf"{_BEFORE_NAME}(?:(?:arbets)?order|faktura|artikel|art|ärende(?:t)?|dnr"
+    r"|diarie(?:t)?|konto(?:t)?|ocr|serie|kvitto|referens|ref|beställning(?:en|s)?"
+    r"|objekt(?:et|s)?|inventarie|felanmälan(?:s)?|larm|försäkring|skade?(?:anmälan)?"
+    r"|ram|imei|isbn|issn|ean|streckkod|remiss|prov|bankgiro|bg|plusgiro|pg"
+    rf"|org(?:anisations)?|chassi|nyckel|s/?n|{_FIXTURE}){_AFTER_NAME}",
     re.IGNORECASE,
 )
-_ONLY_FIXTURE = re.compile(rf"(?:{_FIXTURE}){_AFTER_NAME}", re.IGNORECASE)
-_FILE = re.compile(r"(?:IMG|DSC|VID|PXL|MVI|GOPR|SCAN)[ _-]?$", re.IGNORECASE)
+_ONLY_FIXTURE = re.compile(rf"{_BEFORE_NAME}(?:{_FIXTURE}){_AFTER_NAME}", re.IGNORECASE)
+_FILE = re.compile(r"(?:IMG|DSC|VID|PXL|MVI|GOPR|SCAN)[_-]?$")
 _NORTH_EAST = re.compile(
     r"(?:\b[NEXY]|sweref\w*|rt ?90|koord\w*)\s*[:=]?\s*$", re.IGNORECASE
 )
