@@ -78,6 +78,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("inbox.report", "GET"): COORDINATOR,
     ("inbox.decide", "POST"): COORDINATOR,
     ("inbox.original", "POST"): COORDINATOR,
+    ("inbox.contact", "POST"): COORDINATOR,
     ("own_reports.page", "GET"): REPORTERS,
     ("own_reports.report", "GET"): REPORTERS,
     ("own_reports.supplement", "POST"): REPORTERS,

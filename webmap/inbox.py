@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import numpy as np
@@ -11,6 +12,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from geosafety import grid
+from geosafety.intake import find_names
 from geosafety.model.placement import Precision
 from geosafety.model.report import TimePrecision
 from geosafety.model.vocabulary import Vocabulary
@@ -96,20 +98,40 @@ def _of_same_group(vocabulary: Vocabulary, key: str) -> list[str]:
     ]
 
 
-def pieces_of(text: str | None) -> list[tuple[str, bool]]:
+Piece = tuple[str, Literal["", "masked", "name"]]
+
+
+def pieces_of(text: str | None) -> list[Piece]:
     """
     Cut a text where words are masked.
 
     Examples
     --------
     >>> pieces_of("Ring [telefon] nu")
-    [('Ring ', False), ('[telefon]', True), (' nu', False)]
+    [('Ring ', ''), ('[telefon]', 'masked'), (' nu', '')]
     """
     return [
-        (piece, bool(_MASK.fullmatch(piece)))
+        (piece, "masked" if _MASK.fullmatch(piece) else "")
         for piece in _MASK.split(text or "")
         if piece
     ]
+
+
+def pieces_with_names(text: str | None) -> list[Piece]:
+    """
+    Cut a text where words are masked, and where a person is likely named.
+
+    Examples
+    --------
+    >>> pieces_with_names("Erik Dahlberg, [telefon]")
+    [('Erik Dahlberg', 'name'), (', ', ''), ('[telefon]', 'masked')]
+    """
+    whole, pieces, at = text or "", [], 0
+    for start, end in find_names(whole):
+        name: Piece = (whole[start:end], "name")
+        pieces += [*pieces_of(whole[at:start]), name]
+        at = end
+    return pieces + pieces_of(whole[at:])
 
 
 def when_of(card: ReportCard) -> str:

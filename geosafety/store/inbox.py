@@ -48,7 +48,8 @@ _ONE = text(
         st_y(st_transform(p.point, 4326)) as lat,
         coalesce((
             select max(s.id) from core.report_step as s where s.report_id = r.id
-        ), 0) as version
+        ), 0) as version,
+        exists (select from core.contact as c where c.report_id = r.id) as has_contact
     from core.report as r
     inner join core.organisation as o on o.id = r.organisation_id
     left join core.report_text as t on t.report_id = r.id
@@ -140,6 +141,8 @@ class ReportCard:
         The hexagons it may lie in; empty when unplaced.
     version
         Number of the last step; 0 before any.
+    has_contact
+        Whether the reporter left a way to be reached, and the actor may know of it.
     """
 
     id: UUID
@@ -167,6 +170,7 @@ class ReportCard:
     cells: tuple[int, ...]
     weights: tuple[float, ...]
     version: int
+    has_contact: bool
 
 
 def waiting(connection: Connection, *, most: int) -> list[InboxLine]:
@@ -218,6 +222,7 @@ def read(connection: Connection, number: UUID) -> ReportCard:
         cells=single or tuple(row.cells or ()),
         weights=(1.0,) * len(single) or tuple(row.weights or ()),
         version=row.version,
+        has_contact=row.has_contact,
     )
 
 

@@ -64,6 +64,7 @@ CHANGE = {
     "/import": {Role.COORDINATOR},
     "/granskning/00000000-0000-0000-0000-000000000000": {Role.COORDINATOR},
     "/granskning/00000000-0000-0000-0000-000000000000/original": {Role.COORDINATOR},
+    "/granskning/00000000-0000-0000-0000-000000000000/kontakt": {Role.COORDINATOR},
     "/egna-rapporter/ny": REPORTERS,
     "/egna-rapporter/platser": REPORTERS,
     "/egna-rapporter/platser/00000000-0000-0000-0000-000000000000/ta-bort": REPORTERS,

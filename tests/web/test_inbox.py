@@ -314,6 +314,14 @@ def test_original_words_are_shown_for_a_purpose_and_noted(box, database):
     )
 
 
+def test_a_likely_name_is_pointed_out_and_nothing_is_changed(box):
+    number = box.tell("Erik Dahlberg skräpar ner vid muren")
+    page = box.page(number).text
+    assert '<mark class="name">Erik Dahlberg</mark> skräpar ner' in page
+    assert "Understruket" in page
+    assert box.facts(number, "shared") == "Erik Dahlberg skräpar ner vid muren"
+
+
 def test_masked_words_are_shown_as_masked(box, database):
     number = box.tell("Ring")
     with transaction(database) as connection:
@@ -326,3 +334,25 @@ def test_masked_words_are_shown_as_masked(box, database):
 def test_markup_in_words_is_shown_as_text(box):
     number = box.tell("<img src=x onerror=alert(1)>")
     assert "<img src=x" not in box.page(number).text
+
+
+def test_how_to_reach_the_reporter_is_shown_for_a_purpose_and_noted(box, database):
+    number = box.tell()
+    assert "Rapportören går att nå" not in box.page(number).text
+    with transaction(database) as connection:
+        connection.execute(
+            text(
+                "insert into core.contact (report_id, contact) values (:id, 'a@b.se')"
+            ),
+            {"id": number},
+        )
+    assert "Rapportören går att nå" in box.page(number).text
+    assert "a@b.se" not in box.page(number).text
+    form = {"csrf_token": box.token(box.client)}
+    path = f"/granskning/{number}/kontakt"
+    assert box.client.post(path, data=form).status_code == 422
+    shown = box.client.post(path, data=form | {"purpose": "feedback"})
+    assert "a@b.se" in shown.text
+    with transaction(database) as connection:
+        entries = audit.read(connection, most=10)
+    assert [each.action for each in entries].count("contact_opened") == 1

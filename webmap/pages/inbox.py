@@ -19,7 +19,7 @@ from geosafety.model.audit import Purpose
 from geosafety.model.report import Confidentiality
 from geosafety.model.review import HandOver
 from geosafety.store import inbox as stored
-from geosafety.store import report_steps
+from geosafety.store import receipts, report_steps
 from geosafety.store.connection import Connection, transaction
 from webmap.categories import choices
 from webmap.errors import status_of
@@ -30,7 +30,7 @@ from webmap.inbox import (
     moment,
     near_points,
     open_report,
-    pieces_of,
+    pieces_with_names,
     place_of,
     short_moment,
     when_of,
@@ -97,6 +97,17 @@ def original(number: UUID) -> str | tuple[str, int]:
     with transaction(site().engine) as connection:
         words = report_steps.open_raw(connection, number, purpose)
     return _page(number, original=words)
+
+
+@blueprint.post("/<uuid:number>/kontakt")
+def contact(number: UUID) -> str | tuple[str, int]:
+    """Show the coordinator how to reach the reporter; that it was read is noted."""
+    purpose = request.form.get("purpose", "")
+    if purpose not in set(Purpose):
+        return _page(number, refusal=_("Say why you need to reach the reporter.")), 422
+    with transaction(site().engine) as connection:
+        found = receipts.open_contact(connection, number, Purpose(purpose))
+    return _page(number, contact=found)
 
 
 Decision = Callable[[Connection, UUID], object]
@@ -223,7 +234,7 @@ def _page(number: UUID, **more: object) -> str:
         card=found.card,
         done=_done(),
         groups=choices(site().catalog.vocabulary),
-        pieces=pieces_of(found.card.shared),
+        pieces=pieces_with_names(found.card.shared),
         when=when_of(found.card),
         moment=moment,
         short_moment=short_moment,
