@@ -1,6 +1,7 @@
 """What the tests share: a database of their own, and the made-up town."""
 
 import asyncio
+import io
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from PIL import Image, ImageDraw, ImageFilter
 from sqlalchemy import Connection, Engine
 
 from geosafety.jobs.demo import build
@@ -226,3 +228,65 @@ def _administrator(settings: Settings) -> psycopg.Connection[tuple[object, ...]]
     return psycopg.connect(
         host=str(sockets), user="geosafety", dbname="postgres", autocommit=True
     )
+
+
+class Pictures:
+    """Pictures to send: a drawn street, with people in it or not."""
+
+    @staticmethod
+    def street(*faces: tuple[int, int, int], size: tuple[int, int] = (1200, 900)):
+        """Draw a street; each face has a middle and a height in pixels."""
+        width, height = size
+        image = Image.new("RGB", size, (150, 170, 190))
+        draw = ImageDraw.Draw(image)
+        draw.rectangle((0, height * 0.6, width, height), fill=(110, 110, 112))
+        draw.rectangle((100, 150, 420, height * 0.6), fill=(150, 110, 90))
+        for left in (130, 200, 270, 340):
+            draw.rectangle((left, 220, left + 40, 300), fill=(60, 70, 90))
+        for face in faces:
+            _draw_face(draw, *face)
+        return image.filter(ImageFilter.GaussianBlur(1.2))
+
+    @staticmethod
+    def packed(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
+        """Write a picture as a file."""
+        packed = io.BytesIO()
+        image.save(packed, kind, **options)
+        return packed.getvalue()
+
+
+def _draw_face(draw: ImageDraw.ImageDraw, x: int, y: int, height: int) -> None:
+    """Draw a face that CenterFace takes for one; all lengths are shares of its own."""
+    width = 0.72 * height
+
+    def oval(*sides: float, fill, shape=draw.ellipse, **more):
+        left, top, right, bottom = sides
+        box = (x + left * width, y + top * height, x + right * width)
+        shape((*box, y + bottom * height), fill=fill, **more)
+
+    skin, hair = (224, 172, 140), (60, 40, 30)
+    oval(-0.2, 0.45, 0.2, 0.75, fill=(190, 146, 119), shape=draw.rectangle)
+    oval(-0.95, 0.6, 0.95, 1.5, fill=(50, 70, 110))
+    oval(-0.55, -0.6, 0.55, 0.44, fill=hair)
+    oval(-0.46, -0.5, 0.46, 0.5, fill=skin)
+    oval(-0.46, -0.5, 0.46, 0.1, fill=hair, shape=draw.chord, start=190, end=350)
+    for side in (-0.19, 0.19):
+        oval(side - 0.085, -0.1, side + 0.085, -0.02, fill=(250, 250, 250))
+        oval(side - 0.045, -0.1, side + 0.045, -0.02, fill=(50, 40, 30))
+        oval(
+            *(side - 0.095, -0.14, side + 0.095, -0.125),
+            fill=hair,
+            shape=draw.rectangle,
+        )
+        oval(side * 1.4 - 0.1, 0.06, side * 1.4 + 0.1, 0.18, fill=(236, 155, 124))
+    oval(-0.07, 0.055, 0.07, 0.145, fill=(197, 151, 123))
+    oval(-0.05, 0.11, -0.01, 0.13, fill=(120, 70, 60))
+    oval(0.01, 0.11, 0.05, 0.13, fill=(120, 70, 60))
+    lips = {"fill": (170, 60, 60), "shape": draw.chord, "start": 10, "end": 170}
+    oval(-0.17, 0.18, 0.17, 0.31, **lips)
+
+
+@pytest.fixture(scope="session")
+def pictures() -> type[Pictures]:
+    """Give pictures to send."""
+    return Pictures
