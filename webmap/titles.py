@@ -78,6 +78,7 @@ def action_titles() -> dict[str, str]:
         Action.EXPORT.value: _("Export"),
         Action.ACCOUNT_MADE.value: _("Account made"),
         Action.ACCOUNT_CHANGED.value: _("Account changed"),
+        Action.PHOTO_CHECKED.value: _("Photo checked"),
     }
 
 

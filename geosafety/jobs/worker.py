@@ -9,6 +9,7 @@ import procrastinate
 from geosafety.errors import ClusterError
 from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
+from geosafety.jobs.faces import search_photo
 from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.fetch_feed import fetch_page, user_agent
 from geosafety.jobs.installation import opened
@@ -20,6 +21,8 @@ from geosafety.store.queue import job_queue
 HOTSPOTS = "hotspots"
 FEED = "feed"
 JOB = "job"
+# Put in the queue by the database, for each new photo.
+FACES = "faces"
 STALLED = "stalled"
 # Minute and hour in UTC.
 _EACH_NIGHT = "15 1 * * *"
@@ -55,6 +58,10 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
     @queue.task(name=JOB, retry=_AGAIN)
     def job(number: str) -> None:
         do_job(settings, UUID(number), now=datetime.now(UTC))
+
+    @queue.task(name=FACES, retry=_AGAIN)
+    def faces(number: str) -> None:
+        search_photo(settings, UUID(number))
 
     @queue.periodic(cron=_EACH_MINUTE)
     @queue.task(name=STALLED, queueing_lock=STALLED)

@@ -13,6 +13,7 @@ class Action(StrEnum):
     STATE = "state"
     ACCOUNT_MADE = "account_made"
     ACCOUNT_CHANGED = "account_changed"
+    PHOTO_CHECKED = "photo_checked"
 
 
 class Purpose(StrEnum):

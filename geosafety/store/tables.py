@@ -253,6 +253,42 @@ report_before = Table(
     Index("report_before_report", "report_id"),
 )
 
+photo = Table(
+    "photo",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("report_id", UUID, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", _CODE, nullable=False, server_default="waiting"),
+    Column("faces", ARRAY(REAL)),
+    Column("created_at", _TIME, nullable=False, server_default=func.now()),
+    Column("checked_by", ForeignKey(account.c.id)),
+    Column("checked_at", _TIME),
+    UniqueConstraint("report_id", "position"),
+    Index(
+        "photo_waiting", "created_at", postgresql_where=text("state = 'waiting'::text")
+    ),
+)
+
+photo_pixels = Table(
+    "photo_pixels",
+    metadata,
+    Column("photo_id", ForeignKey(photo.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("jpeg", LargeBinary, nullable=False),
+    Column("thumbnail", LargeBinary, nullable=False),
+)
+
+photo_set = Table(
+    "photo_set",
+    metadata,
+    Column("report_id", UUID, primary_key=True),
+    Column("announced", SmallInteger, nullable=False),
+)
+
 footprint = Table(
     "footprint",
     metadata,
