@@ -66,6 +66,7 @@ def vocabulary_of(document: Document) -> Vocabulary:
                 hint=_title_or_none(part.get("hint")),
                 help=_title_or_none(part.get("help")),
                 contacts=tuple(map(_contact_of, part.get("contacts", ()))),
+                takes_photos=part.get("photos", True),
             )
             for key, part in document.data["categories"].items()
         },

@@ -51,6 +51,8 @@ class Category:
         What belongs in it, in plain words, where the title does not say.
     help, contacts
         For a blocked one: where it belongs instead.
+    takes_photos
+        False where a picture would show a suspicion against somebody.
     """
 
     key: str
@@ -61,6 +63,7 @@ class Category:
     hint: Title | None = None
     help: Title | None = None
     contacts: tuple[Contact, ...] = ()
+    takes_photos: bool = True
 
 
 @dataclass(frozen=True, slots=True)
