@@ -29,6 +29,7 @@ from webmap.api import hexagons as api_hexagons
 from webmap.api import imports as api_imports
 from webmap.api import jobs as api_jobs
 from webmap.api import layers as api_layers
+from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
 from webmap.hexagons import HexagonMaps
 from webmap.pages import (
@@ -45,6 +46,7 @@ from webmap.pages import (
     own_places,
     own_reports,
     password,
+    photos,
     receipt,
     report,
     reports,
@@ -78,6 +80,7 @@ BLUEPRINTS = (
     own_new.blueprint,
     own_places.blueprint,
     imports.blueprint,
+    photos.blueprint,
     developments.blueprint,
 )
 API = (
@@ -87,6 +90,7 @@ API = (
     api_layers.blueprint,
     api_imports.blueprint,
     api_jobs.blueprint,
+    api_photos.blueprint,
     api_developments.blueprint,
 )
 

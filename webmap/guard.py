@@ -19,6 +19,9 @@ _BEFORE_PASSWORD = frozenset(
     {"password.page", "password.change", "signin.sign_out", "language.choose"}
 )
 _OWN_TYPES = frozenset({"application/json", "multipart/form-data"})
+_TYPES_OF_ENDPOINT = {
+    "api_photos.put": frozenset({"image/jpeg", "image/png", "image/webp"})
+}
 csrf = CSRFProtect()
 
 
@@ -73,14 +76,15 @@ def refuse_other_sites() -> None:
 
 
 def refuse_unknown_encodings() -> None:
-    """Refuse packed bodies, and to the API bodies of any type but its own."""
+    """Refuse packed bodies, and to the API bodies of a type that it does not take."""
     if request.headers.get("Content-Encoding"):
         raise RefusedEncodingError
     if (
         is_api()
         and request.method not in SAFE_METHODS
         and request.routing_exception is None
-        and request.mimetype not in _OWN_TYPES
+        and request.mimetype
+        not in _TYPES_OF_ENDPOINT.get(request.endpoint or "", _OWN_TYPES)
     ):
         raise UnsupportedMediaType
 

@@ -1,11 +1,12 @@
-"""Requests whose JSON is read strictly, whoever reads it."""
+"""Requests whose JSON is read strictly, and whose photos are never on a disk."""
 
-from typing import Any
+from typing import IO, Any
 
 from flask import Request
 
 from geosafety.errors import RefusedInputError
 from geosafety.intake import load_json
+from webmap import photo_stream
 from webmap.errors import BadBodyError
 
 # Deep enough for a polygon within a collection within a body of ours.
@@ -13,7 +14,7 @@ _DEEPEST = 20
 
 
 class StrictRequest(Request):
-    """A request that refuses what other JSON readers let pass."""
+    """A request that refuses what other JSON readers let pass, and keeps photos."""
 
     def get_json(
         self,
@@ -37,3 +38,17 @@ class StrictRequest(Request):
             raise BadBodyError(
                 sv=refused.sv, en=refused.en, problems=refused.problems
             ) from None
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        """Choose where a file of a form is kept while it is read."""
+        if self.endpoint in photo_stream.PHOTO_FORMS:
+            return photo_stream.PhotoStream()
+        return super()._get_file_stream(
+            total_content_length, content_type, filename, content_length
+        )

@@ -53,6 +53,7 @@ def page_words() -> dict[str, object]:
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),
         "layers.page": _("Layers"),
+        "photos.page": _("Check photos"),
         "imports.page": _("Import"),
         "accounts.page": _("Accounts"),
         "audit.page": _("Log"),

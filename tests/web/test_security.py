@@ -5,6 +5,7 @@ from geosafety.model.account import Role
 PAGES = [
     *("/", "/hotspots", "/detaljplaner", "/rapporter", "/lager", "/import", "/hjalp"),
     *("/rapportera", "/rapportera/kvitto", "/rapportera/annan-hjalp/honour"),
+    "/foton",
 ]
 
 
