@@ -13,10 +13,11 @@ from flask_babel import gettext as _
 
 from geosafety import grid
 from geosafety.intake import find_names
+from geosafety.model.photo import PhotoSet
 from geosafety.model.placement import Precision
 from geosafety.model.report import TimePrecision
 from geosafety.model.vocabulary import Vocabulary
-from geosafety.store import inbox, report_steps
+from geosafety.store import inbox, photos, report_steps
 from geosafety.store.connection import Connection
 from geosafety.store.inbox import InboxLine, NearLine, ReportCard
 from geosafety.store.report_steps import Step
@@ -40,6 +41,7 @@ class OpenReport:
     queue: list[InboxLine]
     waiting: int
     next_id: UUID | None
+    photos: PhotoSet
 
 
 def open_report(connection: Connection, number: UUID) -> OpenReport:
@@ -62,6 +64,7 @@ def open_report(connection: Connection, number: UUID) -> OpenReport:
         queue=queue,
         waiting=inbox.count_waiting(connection, at_most=MOST_COUNTED),
         next_id=following(queue, number),
+        photos=photos.of_report(connection, number),
     )
 
 

@@ -9,6 +9,7 @@ PAGES = [
     ("/rapporter", "tablet"),
     ("/lager?layer=stops", "desk"),
     ("/import", "tablet"),
+    ("/foton", "tablet"),
     ("/hjalp", "desk"),
     ("/tillganglighet", "tablet"),
     ("/finns-inte", "desk"),

@@ -11,7 +11,7 @@ from geosafety.errors import RefusedInputError
 from geosafety.jobs import own_reports as jobs
 from geosafety.model.period import LOCAL_TIME, Period
 from geosafety.model.report import ReportState
-from geosafety.store import inbox, own_reports, report_steps
+from geosafety.store import inbox, own_reports, photos, report_steps
 from geosafety.store.connection import transaction
 from geosafety.store.report_steps import StepAction
 from webmap.errors import bad_parameter, status_of
@@ -105,9 +105,11 @@ def _page(number: UUID, **more: object) -> str:
         if card.organisation_id != current_user.account.organisation_id:
             raise inbox.unknown(number)
         steps = report_steps.read(connection, number)
+        pictures = photos.of_report(connection, number)
     return render_template(
         "own_report.html",
         card=card,
+        photos=pictures,
         told=[step for step in steps if step.action in _TOLD],
         is_open=card.state in OPEN,
         pieces=pieces_of(card.shared),
