@@ -49,7 +49,7 @@ def is_known(connection: Connection, client_id: str) -> bool:
 
 
 def take_in(  # noqa: PLR0913 - what is told, by whom, and what is known
-    pool: Engine,
+    connection: Connection,
     reports: pd.DataFrame,
     receipt: Receipt,
     *,
@@ -58,12 +58,12 @@ def take_in(  # noqa: PLR0913 - what is told, by whom, and what is known
     is_proven: bool,
 ) -> Submitted:
     """
-    Store what somebody has told, with what they follow it by, or neither.
+    Store what somebody has told, with what they follow it by.
 
     Parameters
     ----------
-    pool
-        The site's engine, for nobody.
+    connection
+        A transaction of the caller's that acts for the public.
     reports : DataFrame, one row
         What `check_public` gave, without a fault.
 
@@ -72,19 +72,16 @@ def take_in(  # noqa: PLR0913 - what is told, by whom, and what is known
     Submitted
         A report that is known already keeps the receipt and contact it has.
     """
-    with transaction(acting(pool, PUBLIC)) as connection:
-        (submitted,) = store(
-            connection,
-            coarsened(reports),
-            public_form(catalog),
-            organisation_id=submissions.public_organisation(connection),
-            gazetteer=gazetteer,
-            is_proven=is_proven,
-        )
-        if submitted.outcome is Outcome.STORED:
-            receipts.keep(
-                connection, submitted.id, receipt.code, contact=receipt.contact
-            )
+    (submitted,) = store(
+        connection,
+        coarsened(reports),
+        public_form(catalog),
+        organisation_id=submissions.public_organisation(connection),
+        gazetteer=gazetteer,
+        is_proven=is_proven,
+    )
+    if submitted.outcome is Outcome.STORED:
+        receipts.keep(connection, submitted.id, receipt.code, contact=receipt.contact)
     return submitted
 
 

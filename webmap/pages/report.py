@@ -21,7 +21,8 @@ from werkzeug.wrappers import Response as Answer
 
 from geosafety.errors import ClusterError
 from geosafety.jobs.public_reports import Receipt, is_known, take_in
-from geosafety.store.connection import transaction
+from geosafety.model.account import PUBLIC
+from geosafety.store.connection import acting, transaction
 from geosafety.store.submissions import Outcome
 from webmap import proof, receipt_codes
 from webmap.configuration import MEBIBYTE
@@ -74,7 +75,10 @@ def send() -> Response | Answer | tuple[str, int]:
         csrf.protect()
         return _taken_in(filled)
     except CSRFError:
-        words = _("The page was open too long. Check what you wrote and send again.")
+        words = _(
+            "The page was open too long, or the browser does not keep the cookie that "
+            "the form needs. Check what you wrote and send again."
+        )
         return _given_back(filled, 403, words)
     except ClusterError as error:
         logger.error("a report could not be stored: %s", error)  # noqa: TRY400
@@ -104,14 +108,15 @@ def _taken_in(sent: Filled) -> Response | tuple[str, int]:
     code = receipt_codes.code_of(secret, filled.client_id)
     has_pin = bool(filled.fields["lat"])
     gazetteer = None if has_pin else site().addresses.newest().gazetteer
-    submitted = take_in(
-        pool,
-        filled.reports,
-        Receipt(code=receipt_codes.hashed(code), contact=filled.contact),
-        catalog=catalog,
-        gazetteer=gazetteer,
-        is_proven=is_proven,
-    )
+    with transaction(acting(pool, PUBLIC)) as connection:
+        submitted = take_in(
+            connection,
+            filled.reports,
+            Receipt(code=receipt_codes.hashed(code), contact=filled.contact),
+            catalog=catalog,
+            gazetteer=gazetteer,
+            is_proven=is_proven,
+        )
     if submitted.outcome is Outcome.CONFLICT:
         words = _(
             "You have already sent a report from this page. If this is another one, "
