@@ -1,5 +1,6 @@
 """Reports that are handed in one by one: kept once, however often they are sent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -93,10 +94,9 @@ def save(  # noqa: PLR0913 - the events, and what is the same for all of them
         In the order of `reports`.
     """
     ids = as_uuids(report_ids(sender, reports["external_id"].tolist()))
-    records = reports.astype(object).where(reports.notna(), None).to_dict("records")
     submitted = []
-    for at, (record, number) in enumerate(zip(records, ids, strict=True)):
-        row = {str(name): value for name, value in record.items()} | {
+    for at, (record, number) in enumerate(zip(_records(reports), ids, strict=True)):
+        row = record | {
             "id": number,
             "sender": sender,
             "organisation_id": organisation_id,
@@ -106,6 +106,16 @@ def save(  # noqa: PLR0913 - the events, and what is the same for all of them
         outcome = _save(connection, row, placements, at)
         submitted.append(Submitted(number, outcome))
     return submitted
+
+
+def _records(reports: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Give the reports one by one, None for what is missing."""
+    names = list(map(str, reports.columns))
+    columns = [reports[name].tolist() for name in names]
+    for values in zip(*columns, strict=True):
+        # Only what is missing (NaN, NaT) differs from itself.
+        known = [None if value != value else value for value in values]  # noqa: PLR0124
+        yield dict(zip(names, known, strict=True))
 
 
 def _save(
