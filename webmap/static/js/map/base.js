@@ -3,23 +3,46 @@ import { CanvasLayer } from "./canvas.js";
 import { mercatorX, mercatorY } from "./mercator.js";
 import { coloursOf } from "./style.js";
 
+// From this zoom on a layer is detail, of which a phone needs only what is near.
+const DETAIL_ZOOM = 13;
+
 /**
  * Fetch the base layers and draw them in their order, each from its least zoom.
- * @returns {Promise<void>} when all are drawn
+ * @param {object} [how] `nearby`: of detail fetch only what is near, as the map moves
+ * @returns {Promise<void>} when all that is needed now are drawn
  */
-export async function addBaseMap(map, layers) {
-  const drawn = layers.map((layer) => ({ ...layer, groups: [] }));
+export async function addBaseMap(map, layers, { nearby = false } = {}) {
+  const drawn = layers.map((layer) => ({ ...layer, groups: [], held: null }));
   const canvas = new CanvasLayer((view) => {
     for (const layer of drawn) {
       if (view.zoom >= layer.min_zoom) layer.groups.forEach((group) => paint(view, layer, group));
     }
   }, { pane: "tilePane", padding: 0.2 }).addTo(map);
-  await Promise.all(drawn.map(async (layer) => {
-    const answer = await fetch(layer.url);
+  const isPart = (layer) => nearby && layer.min_zoom >= DETAIL_ZOOM;
+
+  async function load(layer) {
+    const area = isPart(layer) ? map.getBounds().pad(1) : null;
+    layer.held = area;
+    const answer = await fetch(area ? `${layer.url}?bbox=${area.toBBoxString()}` : layer.url);
     if (!answer.ok) return;
-    layer.groups = grouped(layer, (await answer.json()).features);
-  }));
+    const { features } = await answer.json();
+    // The map may have moved on meanwhile.
+    if (layer.held === area) layer.groups = grouped(layer, features);
+  }
+
+  async function follow() {
+    const view = map.getBounds();
+    const lacking = drawn.filter((layer) => isPart(layer)
+      && map.getZoom() >= layer.min_zoom && !layer.held?.contains(view));
+    if (!lacking.length) return;
+    await Promise.all(lacking.map(load));
+    canvas.redraw();
+  }
+
+  await Promise.all(drawn.filter((layer) => !isPart(layer)).map(load));
   canvas.redraw();
+  if (nearby) map.on("moveend", follow);
+  await follow();
 }
 
 function grouped(layer, features) {

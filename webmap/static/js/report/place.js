@@ -101,6 +101,6 @@ export function createPlace(data) {
     point(map.getCenter());
   });
   show();
-  addBaseMap(map, data.base_layers);
+  addBaseMap(map, data.base_layers, { nearby: true });
   return { show };
 }
