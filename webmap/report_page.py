@@ -64,5 +64,4 @@ def _words() -> dict[str, str]:
             "No category fits. Try another word, or look among the themes."
         ),
         "sending": _("Sending …"),
-        "restored": _("What you wrote before is still here."),
     }

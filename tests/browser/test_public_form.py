@@ -231,10 +231,13 @@ def test_a_blocked_subject_is_found_by_its_words_and_leads_to_help(
 ):
     page = drop_in(blank, "/rapportera", size=size)
     page.fill("#search", "våld hemma")
+    page.fill("#text", "Något som ingen annan ska se")
     page.click("text=Våld i nära relation")
     page.wait_for_selector("h1:has-text('Våld i nära relation')")
     assert page.locator("a[href='tel:020505050']").is_visible()
     assert stored() == []
+    # Nor is anything left in the browser for whoever comes next.
+    assert page.evaluate("() => sessionStorage.length") == 0
 
 
 @pytest.mark.parametrize("field", ["text", "address"])
@@ -345,6 +348,21 @@ def test_an_answer_that_is_lost_costs_neither_words_nor_a_second_report(
     send(page)
     assert len(stored()) == 1
     page.goto(f"{blank.address}/rapportera")
+    assert page.locator("#text").input_value() == ""
+
+
+def test_what_was_begun_is_kept_for_a_while_and_can_be_thrown_away(blank, drop_in):
+    page = drop_in(blank, "/rapportera")
+    page.clock.install()
+    fill(page)
+    page.reload()
+    assert page.locator("#text").input_value() == "Lampan blinkar"
+    page.click("#start-over")
+    page.wait_for_selector("#restored", state="hidden")
+    assert page.locator("#text").input_value() == ""
+    fill(page)
+    page.clock.fast_forward("01:01:00")
+    page.reload()
     assert page.locator("#text").input_value() == ""
 
 

@@ -2,6 +2,8 @@
 // lost on the way does not cost anybody their words, and sending again is the same
 // report.
 const NAME = "geosafety-report";
+// Whoever comes to the same screen later must not find it.
+const LASTING_MS = 60 * 60 * 1000;
 const LEFT_OUT = new Set(["csrf_token", "proof"]);
 
 const read = () => {
@@ -25,7 +27,7 @@ export function forgetDraft() {
 export function keepDraft(form, challenge, { isSent = false } = {}) {
   const values = [...new FormData(form)].filter(([name, value]) => !LEFT_OUT.has(name) && typeof value === "string");
   try {
-    sessionStorage.setItem(NAME, JSON.stringify({ values, challenge, isSent }));
+    sessionStorage.setItem(NAME, JSON.stringify({ values, challenge, isSent, at: Date.now() }));
   } catch {
     // Full or closed: then it is as it would be without.
   }
@@ -38,6 +40,10 @@ export function keepDraft(form, challenge, { isSent = false } = {}) {
 export function restoreDraft(form, challenge) {
   const draft = read();
   if (!draft?.values?.some(([name, value]) => value && name !== "client_id")) return null;
+  if (!(Math.abs(Date.now() - draft.at) < LASTING_MS)) {
+    forgetDraft();
+    return null;
+  }
   for (const [name, value] of draft.values) {
     // Only what may have arrived goes under its old id.
     if (name === "client_id" && !draft.isSent) continue;

@@ -1,7 +1,7 @@
 // The page /rapportera: everything here is an addition, the form works without it.
 import { pageData } from "../dom.js";
 import { watchCategories } from "./categories.js";
-import { keepDraft, restoreDraft } from "./draft.js";
+import { forgetDraft, keepDraft, restoreDraft } from "./draft.js";
 import { createPlace } from "./place.js";
 import { prove, within } from "./proof.js";
 import { watchText } from "./text.js";
@@ -22,7 +22,10 @@ watchCategories(words);
 watchTimes();
 at("no-script").hidden = true;
 at("restored").hidden = !restored;
-if (restored) at("restored").textContent = words.restored;
+at("start-over").addEventListener("click", () => {
+  forgetDraft();
+  window.location.assign(window.location.pathname);
+});
 at("summary")?.focus();
 
 // The map is drawn when somebody comes near it, so that it costs no data before.
