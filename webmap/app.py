@@ -1,14 +1,18 @@
 """The application: what it is made of and in which order."""
 
+import time
+
 from flask import Flask
 from flask_compress import Compress
 
 from geosafety.catalog import read_catalog
+from geosafety.errors import UnreachableError
 from geosafety.intake.suggest_category import CategorySuggester
 from geosafety.jobs.provider import read_provider
 from geosafety.model.account import PUBLIC, STATISTICS
+from geosafety.model.municipality import Municipality
 from geosafety.settings import Settings, read_settings
-from geosafety.store.connection import acting
+from geosafety.store.connection import Engine, acting
 from geosafety.store.opening import open_site_store
 from webmap import (
     assets,
@@ -58,6 +62,8 @@ from webmap.pages import openid as openid_pages
 from webmap.site import Site
 from webmap.strict_request import StrictRequest
 
+_PATIENCE_S = 20
+_ASKS_EACH_S = 0.5
 BLUEPRINTS = (
     assets.blueprint,
     health.blueprint,
@@ -95,6 +101,23 @@ API = (
 )
 
 
+def _opened(settings: Settings, municipality: Municipality) -> Engine:
+    """
+    Open the database, and wait a while for one that is just coming back.
+
+    A worker that cannot begin takes the whole web server with it, so a database that
+    falls as a worker begins would be the end of both.
+    """
+    give_up = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return open_site_store(settings, municipality=municipality)
+        except UnreachableError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(_ASKS_EACH_S)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """
     Make the application and open its database.
@@ -112,7 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or read_settings()
     provider = read_provider()
     catalog = read_catalog(chosen)
-    pool = open_site_store(chosen, municipality=catalog.municipality)
+    pool = _opened(chosen, catalog.municipality)
     app = contract.new_app(__name__)
     app.request_class = StrictRequest
     app.config.from_mapping(configuration.configure(chosen))

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from geosafety.errors import ClusterError
+from geosafety.errors import ClusterError, UnreachableError
 from geosafety.store.binaries import Binaries, find_binaries
 from geosafety.store.location import Location, locate_cluster, socket_folder
 from geosafety.store.server_user import caller, run_as
@@ -197,7 +197,9 @@ class Cluster:
         )
         running = self.running()
         if running is None:
-            raise _failure("starta", "started", done or self._last_words())
+            failure = _failure("starta", "started", done or self._last_words())
+            # Perhaps it was killed as it started: whoever asks again may find it up.
+            raise UnreachableError(sv=failure.sv, en=failure.en)
         return running
 
     def _bury_the_dead(self) -> None:

@@ -1,11 +1,15 @@
 """What the site answers while the database is away, and after."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
+import webmap.app
+from geosafety.errors import UnreachableError
 from geosafety.model.account import Role
 
 
@@ -82,3 +86,23 @@ def test_the_log_says_what_the_driver_said(away, empty, signed_in_to, caplog):
     with away():
         client.get("/")
     assert "does not answer as it should" in caplog.text
+
+
+def test_a_site_that_begins_waits_for_a_database_that_is_coming_back(
+    away, database_settings
+):
+    with ThreadPoolExecutor(1) as beginner:
+        with away():
+            begun = beginner.submit(webmap.app.create_app, database_settings)
+            time.sleep(1)
+            assert not begun.done()
+        app = begun.result(timeout=20)
+    app.extensions["geosafety"].pool.dispose()
+
+
+def test_a_site_gives_up_on_a_database_that_does_not_come_back(
+    away, database_settings, monkeypatch
+):
+    monkeypatch.setattr(webmap.app, "_PATIENCE_S", 0)
+    with away(), pytest.raises(UnreachableError):
+        webmap.app.create_app(database_settings)
