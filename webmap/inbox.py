@@ -12,11 +12,11 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from geosafety import grid
-from geosafety.intake import find_names
 from geosafety.model.photo import PhotoSet
 from geosafety.model.placement import Precision
 from geosafety.model.report import TimePrecision
 from geosafety.model.vocabulary import Vocabulary
+from geosafety.redaction import find_names
 from geosafety.store import inbox, photos, report_steps
 from geosafety.store.connection import Connection
 from geosafety.store.inbox import InboxLine, NearLine, ReportCard

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Final
 
-from geosafety.intake.photos import MAX_PHOTO_BYTES
+from geosafety.photos import MAX_PHOTO_BYTES
 
 # Endpoints whose forms carry photos; `webmap.photos` says what else they do.
 PHOTO_FORMS: Final[frozenset[str]] = frozenset()

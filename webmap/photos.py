@@ -6,8 +6,8 @@ from dataclasses import replace
 from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import Problem, RefusedInputError, refuse, refuse_all
-from geosafety.intake.photos import rebuild_photo, too_large_photo
 from geosafety.model.photo import RebuiltPhoto
+from geosafety.photos import rebuild_photo, too_large_photo
 from webmap.photo_stream import PhotoStream
 from webmap.site import site
 

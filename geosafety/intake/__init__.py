@@ -1,11 +1,9 @@
-"""Foreign files to reports: read, check, redact, find duplicates."""
+"""Foreign files to reports: read, check, find duplicates."""
 
 from geosafety.intake.duplicates import WELL_PLACED, WELL_TIMED, find_near
 from geosafety.intake.feeds import FeedEvent, latest_events, read_feed_page
-from geosafety.intake.names import find_names
 from geosafety.intake.notices import Notices, reports_of_notices
 from geosafety.intake.read_table import read_raw, read_table
-from geosafety.intake.redact import has_identity_number
 from geosafety.intake.reports import read_reports, read_reports_from
 from geosafety.intake.strict_json import JsonValue, load_json
 from geosafety.intake.submissions import EVENT_FIELDS, form_mapping, read_events
@@ -17,10 +15,8 @@ __all__ = [
     "FeedEvent",
     "JsonValue",
     "Notices",
-    "find_names",
     "find_near",
     "form_mapping",
-    "has_identity_number",
     "latest_events",
     "load_json",
     "read_events",

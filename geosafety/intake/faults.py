@@ -7,8 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geosafety.errors import Problem
-from geosafety.intake.redact import redact
 from geosafety.intake.table import SideRow, Table
+from geosafety.redaction import redact
 
 _SHOWN_CHARACTERS = 60
 

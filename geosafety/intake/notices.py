@@ -8,12 +8,12 @@ import pandas as pd
 import pyarrow as pa
 
 from geosafety.intake.feeds import FeedEvent, is_in
-from geosafety.intake.redact import redact
 from geosafety.intake.repeats import digest_rows
 from geosafety.model.batch import REPORT_COLUMNS, ReportBatch
 from geosafety.model.report import TimePrecision
 from geosafety.model.sender import SenderMapping
 from geosafety.model.vocabulary import Category, Vocabulary
+from geosafety.redaction import redact
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

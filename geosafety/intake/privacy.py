@@ -6,11 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geosafety.intake.contacts import EMAIL
 from geosafety.intake.faults import Faults
-from geosafety.intake.personal_numbers import COORDINATION, PERSONAL
-from geosafety.intake.redact import redact, redact_column, suspects
 from geosafety.model.sender import SenderMapping
+from geosafety.redaction import redact, redact_column, suspects
+from geosafety.redaction.contacts import EMAIL
+from geosafety.redaction.personal_numbers import COORDINATION, PERSONAL
 
 _CODE = "personal-data"
 _HAS_SIGN = re.compile("[-+–@]")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from geosafety.errors import refuse
-from geosafety.intake.redact import redact
+from geosafety.redaction import redact
 
 LONGEST_WORDS: Final = 2000
 

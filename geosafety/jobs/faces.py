@@ -3,7 +3,7 @@
 import logging
 from uuid import UUID
 
-from geosafety.intake.faces import find_faces
+from geosafety.photos import find_faces
 from geosafety.settings import Settings
 from geosafety.store import photos
 from geosafety.store.connection import connect, transaction

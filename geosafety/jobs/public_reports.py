@@ -10,13 +10,13 @@ import pandas as pd
 from geosafety import grid
 from geosafety.catalog import Catalog
 from geosafety.geocode import Locates
-from geosafety.intake.personal_numbers import COORDINATION, PERSONAL
-from geosafety.intake.redact import redact
 from geosafety.intake.words import read_words
 from geosafety.jobs.submit import PUBLIC_SENDER, check, public_form, store
 from geosafety.model.account import PUBLIC
 from geosafety.model.batch import ReportBatch
 from geosafety.model.report import ReportKind
+from geosafety.redaction import redact
+from geosafety.redaction.personal_numbers import COORDINATION, PERSONAL
 from geosafety.store import receipts, submissions
 from geosafety.store.connection import Connection, Engine, acting, transaction
 from geosafety.store.receipts import Followed

@@ -5,7 +5,7 @@ import io
 from bench_row import BenchRow, interleaved
 from PIL import Image, ImageOps
 
-from geosafety.intake.photos import rebuild_photo
+from geosafety.photos.rebuild import rebuild_photo
 
 SIZE = (4000, 3000)
 

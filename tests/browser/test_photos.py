@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from geosafety.intake.photos import rebuild_photo
+from geosafety.photos.rebuild import rebuild_photo
 from geosafety.store import photos
 from geosafety.store.connection import transaction
 

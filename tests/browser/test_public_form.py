@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from geosafety.crs import reproject_points
-from geosafety.intake.personal_numbers import passes_luhn
 from geosafety.jobs.public_reports import has_personal_number
+from geosafety.redaction.personal_numbers import passes_luhn
 from geosafety.store.connection import transaction
 
 NUMBER = "850709-9805"

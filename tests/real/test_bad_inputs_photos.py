@@ -13,8 +13,8 @@ from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import RefusedInputError
-from geosafety.intake.bare_jpeg import bare_jpeg_size
 from geosafety.model.account import Role
+from geosafety.photos.bare_jpeg import bare_jpeg_size
 from geosafety.store import accounts, organisations, photos, sessions
 from geosafety.store.connection import connect, transaction
 from webmap import create_app

@@ -15,9 +15,9 @@ from geosafety.cli.program import run
 from geosafety.crs import reproject_points
 from geosafety.geocode import Gazetteer
 from geosafety.intake import latest_events, read_feed_page
-from geosafety.intake.names import find_names
-from geosafety.intake.redact import redact, redact_column
 from geosafety.jobs.feeds import read_feed
+from geosafety.redaction.names import find_names
+from geosafety.redaction.redact import redact, redact_column
 from geosafety.settings import Settings
 from geosafety.store.connection import Engine
 

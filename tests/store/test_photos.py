@@ -9,11 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from geosafety.errors import NotFoundError, RefusedInputError
-from geosafety.intake import faces
-from geosafety.intake.photos import rebuild_photo
 from geosafety.jobs.faces import search_photo
 from geosafety.model.account import PUBLIC, Actor, Role
 from geosafety.model.photo import FaceBox, PhotoState, RebuiltPhoto
+from geosafety.photos import faces
+from geosafety.photos.rebuild import rebuild_photo
 from geosafety.store import audit, organisations, photos
 from geosafety.store.connection import acting, connect, connect_site, transaction
 from geosafety.store.submissions import Outcome

@@ -17,10 +17,10 @@ from PIL import Image
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
-from geosafety.intake.bare_jpeg import bare_jpeg_size
-from geosafety.intake.photos import MAX_PHOTO_BYTES, rebuild_photo
 from geosafety.jobs.photos import keep_photos
 from geosafety.model.account import PUBLIC, Role
+from geosafety.photos.bare_jpeg import bare_jpeg_size
+from geosafety.photos.rebuild import MAX_PHOTO_BYTES, rebuild_photo
 from geosafety.store import photos
 from geosafety.store.connection import acting, transaction
 from webmap import access, photo_stream
@@ -272,7 +272,9 @@ def test_whoever_decides_goes_on_to_a_page_of_ours(desk):
     assert desk.tick(number, "reopen").location == "/foton?done=waiting"
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.COORDINATOR})
+@pytest.mark.parametrize(
+    "role", [each for each in Role if each is not Role.COORDINATOR]
+)
 def test_only_the_coordinator_ticks(desk, role):
     assert desk.tick(uuid4(), nobody="yes", role=role).status_code == 403
     assert desk.get("/foton", role).status_code == 403

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from geosafety.errors import NotFoundError, refuse
-from geosafety.intake.photos import MAX_PHOTO_BYTES, rebuild_photo, too_large_photo
 from geosafety.model.photo import MOST_PHOTOS, Photo, PhotoState
+from geosafety.photos import MAX_PHOTO_BYTES, rebuild_photo, too_large_photo
 from geosafety.store import photos
 from geosafety.store.connection import transaction
 from geosafety.store.submissions import Outcome

@@ -1,5 +1,5 @@
 // Personal identity and coordination numbers in running text. The server decides, with
-// geosafety/intake/personal_numbers.py; here is what can be told while somebody writes.
+// geosafety/redaction/personal_numbers.py; here is what can be told while somebody writes.
 // Held against the same sentences as the server: tests/js/identity_cases.json.
 
 const DASH = "-\\u2010-\\u2015\\u2212";

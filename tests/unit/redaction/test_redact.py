@@ -5,8 +5,8 @@ from time import process_time
 import pyarrow as pa
 import pytest
 
-from geosafety.intake.names import find_names
-from geosafety.intake.redact import (
+from geosafety.redaction.names import find_names
+from geosafety.redaction.redact import (
     Redacted,
     find_personal_data,
     redact,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from geosafety.intake.surroundings import mentions
+from geosafety.redaction.surroundings import mentions
 
 ACCOUNT: Final = "konto"
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from geosafety.intake.personal_numbers import find_personal_numbers, passes_luhn
-from geosafety.intake.redact import redact
+from geosafety.redaction.personal_numbers import find_personal_numbers, passes_luhn
+from geosafety.redaction.redact import redact
 
 _PERSONS, _LOOK_ALIKES = 4_000, 1_000
 _IDENTITY = {"personnummer", "samordningsnummer"}

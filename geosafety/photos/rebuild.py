@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from threading import BoundedSemaphore
 
 from geosafety.errors import RefusedInputError, refuse
-from geosafety.intake.bare_jpeg import bare_jpeg_size
 from geosafety.model.photo import RebuiltPhoto
+from geosafety.photos.bare_jpeg import bare_jpeg_size
 
 MAX_PHOTO_BYTES = 15 * 2**20
-CHILD = Path(__file__).with_name("photo_child.py")
+CHILD = Path(__file__).with_name("rebuild_child.py")
 _SECONDS = 20.0
 # Each child may use half a gigabyte, so that only few work at once.
 _DESKS = BoundedSemaphore(2)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from geosafety.intake.personal_numbers import passes_luhn
-from geosafety.intake.surroundings import before, mentions, says_fixture
+from geosafety.redaction.personal_numbers import passes_luhn
+from geosafety.redaction.surroundings import before, mentions, says_fixture
 
 FLAT, CASE, IP_ADDRESS, BANK = "lägenhet", "K-nummer", "ip-adress", "bankkonto"
 

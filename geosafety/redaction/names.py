@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from geosafety.intake.accounts import find_accounts
-from geosafety.intake.contacts import find_emails
-from geosafety.intake.name_tokens import Token, joins, tokens_of
-from geosafety.intake.name_words import (
+from geosafety.redaction.accounts import find_accounts
+from geosafety.redaction.contacts import find_emails
+from geosafety.redaction.name_tokens import Token, joins, tokens_of
+from geosafety.redaction.name_words import (
     DEEDS,
     FIRMS,
     NAMING,
@@ -19,7 +19,7 @@ from geosafety.intake.name_words import (
     THING_ENDS,
     THINGS,
 )
-from geosafety.intake.plain_text import with_plain_signs
+from geosafety.redaction.plain_text import with_plain_signs
 
 _INITIAL = re.compile(r"[A-ZÅÄÖ]")
 _ROMAN = re.compile(r"[IVX]{2,}")

@@ -6,7 +6,7 @@ from typing import Final
 
 import phonenumbers
 
-from geosafety.intake.surroundings import before, mentions, says_fixture, says_thing
+from geosafety.redaction.surroundings import before, mentions, says_fixture, says_thing
 
 EMAIL, PHONE = "e-post", "telefon"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from geosafety.intake.surroundings import (
+from geosafety.redaction.surroundings import (
     before,
     says_north_or_east,
     says_person,

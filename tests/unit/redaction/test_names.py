@@ -2,8 +2,8 @@
 
 import pytest
 
-from geosafety.intake.name_words import name_lists
-from geosafety.intake.names import find_names
+from geosafety.redaction.name_words import name_lists
+from geosafety.redaction.names import find_names
 
 
 @pytest.mark.parametrize(

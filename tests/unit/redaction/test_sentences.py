@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from geosafety.intake.names import find_names
-from geosafety.intake.redact import (
+from geosafety.redaction.names import find_names
+from geosafety.redaction.redact import (
     find_personal_data,
     has_identity_number,
     redact,

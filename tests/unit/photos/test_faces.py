@@ -2,8 +2,8 @@
 
 import pytest
 
-from geosafety.intake import faces
-from geosafety.intake.faces import face_model, find_faces
+from geosafety.photos import faces
+from geosafety.photos.faces import face_model, find_faces
 
 FACES = ((500, 380, 150), (800, 420, 90), (950, 380, 40))
 

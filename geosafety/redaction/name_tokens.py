@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geosafety.intake.name_words import NameLists, name_lists
+from geosafety.redaction.name_words import NameLists, name_lists
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Whatever else than these stands before a word may have ended a sentence.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from geosafety.intake.surroundings import REACH, before, mentions
+from geosafety.redaction.surroundings import REACH, before, mentions
 
 PLATE: Final = "registreringsnummer"
 

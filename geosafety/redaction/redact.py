@@ -8,18 +8,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geosafety.intake.accounts import find_accounts
-from geosafety.intake.birth_dates import find_birth_dates
-from geosafety.intake.contacts import find_emails, find_phones
-from geosafety.intake.identifiers import (
+from geosafety.redaction.accounts import find_accounts
+from geosafety.redaction.birth_dates import find_birth_dates
+from geosafety.redaction.contacts import find_emails, find_phones
+from geosafety.redaction.identifiers import (
     find_bank_accounts,
     find_cases,
     find_flats,
     find_machines,
 )
-from geosafety.intake.personal_numbers import find_personal_numbers
-from geosafety.intake.plain_text import with_plain_signs
-from geosafety.intake.plates import find_plates
+from geosafety.redaction.personal_numbers import find_personal_numbers
+from geosafety.redaction.plain_text import with_plain_signs
+from geosafety.redaction.plates import find_plates
 
 # An RE2 pattern that every text with personal data meets, quick enough for each row
 # of a file; `\p{Nd}` are the digits of all scripts. Bounded repeats of classes with
@@ -60,7 +60,7 @@ def redact(text: str) -> Redacted:
     Personal identity and coordination numbers, dates of birth, phone numbers,
     e-mail addresses, account names, registration plates, flat numbers, police case
     numbers, bank accounts and public IP addresses become `[personnummer]` and so
-    on. Names are not masked; `geosafety.intake.names` finds them for a warning.
+    on. Names are not masked; `geosafety.redaction.names` finds them for a warning.
 
     Parameters
     ----------

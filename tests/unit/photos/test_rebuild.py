@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from geosafety.errors import RefusedInputError
-from geosafety.intake import photos
-from geosafety.intake.bare_jpeg import bare_jpeg_size
-from geosafety.intake.photos import MAX_PHOTO_BYTES, rebuild_photo
+from geosafety.photos import rebuild
+from geosafety.photos.bare_jpeg import bare_jpeg_size
+from geosafety.photos.rebuild import MAX_PHOTO_BYTES, rebuild_photo
 
 SEED = 20261126
 SECRET = b"HEMLIG-PLATS-58.7512N"
@@ -238,7 +238,7 @@ def peak_mib(content):
         " input=sys.stdin.buffer.read(), stdout=subprocess.DEVNULL, check=True);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    command = [sys.executable, "-c", program, photos.CHILD]
+    command = [sys.executable, "-c", program, rebuild.CHILD]
     done = subprocess.run(  # noqa: S603
         command, input=content, capture_output=True, check=True
     )
@@ -256,7 +256,7 @@ def test_the_child_opens_nothing_once_it_has_begun():
         "  try: each()\n"
         "  except OSError: print('refused')\n"
     )
-    command = [sys.executable, "-c", program, photos.CHILD]
+    command = [sys.executable, "-c", program, rebuild.CHILD]
     done = subprocess.run(  # noqa: S603
         command, capture_output=True, text=True, check=True
     )
@@ -268,7 +268,7 @@ def test_a_child_that_cannot_begin_is_no_fault_of_the_photo(
 ):
     program = tmp_path / "child.py"
     program.write_text("import a_module_that_is_missing")
-    monkeypatch.setattr(photos, "CHILD", program)
+    monkeypatch.setattr(rebuild, "CHILD", program)
     with pytest.raises(RuntimeError, match="a_module_that_is_missing"):
         rebuild_photo(pictures.packed(pictures.street()))
 
@@ -286,7 +286,7 @@ def test_a_child_that_was_taken_over_is_not_believed(
 ):
     program = tmp_path / "child.py"
     program.write_text(f"import os; {answer}")
-    monkeypatch.setattr(photos, "CHILD", program)
+    monkeypatch.setattr(rebuild, "CHILD", program)
     with pytest.raises(RefusedInputError) as caught:
         rebuild_photo(pictures.packed(pictures.street()))
     assert caught.value.problems[0].code == "corrupt-file"

@@ -9,7 +9,7 @@ from typing import Final
 def _sections(name: str) -> dict[str, tuple[str, ...]]:
     """Read a file of words in sections, `[name]` or `[name, more]` above each."""
     sections: dict[str, list[str]] = {}
-    text = (files("geosafety.intake") / name).read_text(encoding="utf-8")
+    text = (files("geosafety.redaction") / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("["):
             words = sections.setdefault(line.strip("[]").split(",")[0], [])
