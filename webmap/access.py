@@ -82,6 +82,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("own_reports.page", "GET"): REPORTERS,
     ("own_reports.report", "GET"): REPORTERS,
     ("own_reports.supplement", "POST"): REPORTERS,
+    ("own_reports.add_photos", "POST"): REPORTERS,
     ("own_reports.withdraw", "POST"): REPORTERS,
     ("own_reports.statistics", "GET"): REPORTERS,
     ("own_new.page", "GET"): REPORTERS,

@@ -6,7 +6,7 @@ from typing import Final
 from geosafety.photos import MAX_PHOTO_BYTES
 
 # Endpoints whose forms carry photos; `webmap.photos` says what else they do.
-PHOTO_FORMS: Final[frozenset[str]] = frozenset()
+PHOTO_FORMS: Final = frozenset({"report.send", "own_reports.add_photos"})
 
 
 class PhotoStream(BytesIO):

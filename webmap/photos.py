@@ -7,11 +7,13 @@ from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import Problem, RefusedInputError, refuse, refuse_all
 from geosafety.model.photo import RebuiltPhoto
-from geosafety.photos import rebuild_photo, too_large_photo
+from geosafety.photos import MAX_PHOTO_BYTES, rebuild_photo, too_large_photo
 from webmap.photo_stream import PhotoStream
 from webmap.site import site
 
 MOST_IN_A_FORM = 5
+# All photos of a form are in memory at once, so that they may not all be the largest.
+LARGEST_WITH_PHOTOS = 2 * MAX_PHOTO_BYTES
 
 
 def received_photos(
@@ -64,6 +66,12 @@ def received_photos(
     return tuple(rebuilt.values())
 
 
+def takes_photos(category: str) -> bool:
+    """Tell whether photos may come with reports of a category."""
+    known = site().catalog.vocabulary.categories.get(category)
+    return known is None or known.takes_photos
+
+
 def refuse_category_without_photos(category: str) -> None:
     """
     Refuse photos where they would show a suspicion against somebody.
@@ -73,8 +81,8 @@ def refuse_category_without_photos(category: str) -> None:
     RefusedInputError
         `no-photos-here`.
     """
-    known = site().catalog.vocabulary.categories.get(category)
-    if known is not None and not known.takes_photos:
+    if not takes_photos(category):
+        known = site().catalog.vocabulary.categories[category]
         raise refuse(
             "no-photos-here",
             f"Till ”{known.title.sv}” tas inga foton emot; ta bort dem och beskriv "

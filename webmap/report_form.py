@@ -1,12 +1,13 @@
 """What somebody has filled in on the public form, and what is wrong with it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import pandas as pd
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from geosafety.catalog import Catalog
 from geosafety.jobs.public_reports import check_public
@@ -31,6 +32,8 @@ class Filled:
         The id of the page it was filled in on; a new one if that was lost.
     fields
         What was typed and chosen.
+    photos
+        The files that were chosen, as they came; no browser lets them be given back.
     faults
         What to put right; the report is there only if there is nothing.
     reports : DataFrame or None
@@ -39,6 +42,7 @@ class Filled:
 
     client_id: str
     fields: dict[str, str]
+    photos: tuple[FileStorage, ...] = ()
     faults: tuple[Fault, ...] = ()
     reports: pd.DataFrame | None = None
 
@@ -53,24 +57,26 @@ def blank() -> Filled:
     return Filled(client_id=str(uuid4()), fields={})
 
 
-def typed(form: Mapping[str, str]) -> Filled:
+def typed(form: Mapping[str, str], photos: Iterable[FileStorage] = ()) -> Filled:
     """Take over what was typed and chosen, unread."""
     values = {name: form.get(name, "").strip() for name in FIELDS}
+    chosen = tuple(file for file in photos if file.filename)
     known = _client_id(form)
     if known is not None:
-        return Filled(client_id=known, fields=values)
+        return Filled(client_id=known, fields=values, photos=chosen)
     words = _("The page was not whole. Send it once more.")
-    return Filled(client_id=str(uuid4()), fields=values, faults=(Fault("form", words),))
+    found = Filled(client_id=str(uuid4()), fields=values, photos=chosen)
+    return again(found, Fault("form", words))
 
 
 def again(filled: Filled, *faults: Fault) -> Filled:
     """Give the same form with other faults."""
-    return Filled(client_id=filled.client_id, fields=filled.fields, faults=faults)
+    return replace(filled, faults=faults)
 
 
 def renewed(filled: Filled, *faults: Fault) -> Filled:
     """Give the same form with an id of its own: another report."""
-    return Filled(client_id=str(uuid4()), fields=filled.fields, faults=faults)
+    return replace(filled, client_id=str(uuid4()), faults=faults)
 
 
 def read(filled: Filled, name: str, *, catalog: Catalog, now: datetime) -> Filled:
@@ -96,7 +102,7 @@ def read(filled: Filled, name: str, *, catalog: Catalog, now: datetime) -> Fille
     )
     if found.faults:
         return again(filled, *_sorted(found.faults))
-    return Filled(client_id=filled.client_id, fields=values, reports=found.reports)
+    return replace(filled, reports=found.reports)
 
 
 def _contact_faults(values: Mapping[str, str]) -> Iterator[Fault]:

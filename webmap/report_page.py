@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from geosafety.model.vocabulary import Category, Vocabulary
 from webmap import proof
 from webmap.categories import reportable
+from webmap.photos import MOST_IN_A_FORM
 from webmap.pin_map import pin_map_data, pin_map_words, with_position
 from webmap.report_form import LONGEST, Filled
 from webmap.report_times import parts, whens
@@ -35,6 +36,7 @@ def form_page(filled: Filled, status: int = HTTPStatus.OK) -> Response:
         whens=whens(),
         parts=parts(),
         longest=LONGEST,
+        most_photos=MOST_IN_A_FORM,
     )
     return with_position(Response(page, status=status))
 

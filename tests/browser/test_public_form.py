@@ -3,6 +3,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
 
 from geosafety.crs import reproject_points
@@ -452,3 +453,59 @@ def test_a_report_takes_less_than_two_minutes_on_a_phone(
     assert len(stored()) == 1
     assert taps <= 8
     assert took < 120
+
+
+def large_photo(pictures):
+    """Give a photo as a phone takes it, with where it was taken."""
+    exif = Image.Exif()
+    exif[0x010E] = "vid porten till Storgatan 5"
+    return pictures.packed(pictures.street(size=(2600, 1300)), exif=exif)
+
+
+def chosen(content):
+    return {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content}
+
+
+def stored_photos(database):
+    with transaction(database) as connection:
+        return connection.execute(text("select width, state from core.photo")).all()
+
+
+def test_a_photo_is_made_small_before_it_leaves(blank, drop_in, database, pictures):
+    photo = large_photo(pictures)
+    page = drop_in(blank, "/rapportera")
+    fill(page)
+    page.set_input_files("#photos", chosen(photo))
+    page.wait_for_function(
+        "() => document.getElementById('photos').files[0].name === 'foto.jpg'"
+    )
+    sent = page.evaluate("() => document.getElementById('photos').files[0].text()")
+    assert b"vid porten" in photo
+    assert "vid porten" not in sent
+    send(page)
+    assert stored_photos(database) == [(1600, "waiting")]
+
+
+def test_a_photo_is_sent_without_any_script(blank, drop_in, database, pictures):
+    page = drop_in(blank, "/rapportera", java_script_enabled=False)
+    page.click("summary:has-text('Trafik')")
+    page.check("input[value=moped_gc]")
+    page.fill("#address", "Gångvägen vid skolan")
+    page.check("input[name=when][value=unknown]")
+    page.set_input_files("#photos", chosen(b"not a picture"))
+    page.click("#send")
+    assert "Välj fotona en gång till" in page.locator("#photo-field").inner_text()
+    page.set_input_files("#photos", chosen(large_photo(pictures)))
+    page.click("#send")
+    assert page.locator("#code").is_visible()
+    assert stored_photos(database) == [(1600, "waiting")]
+
+
+def test_no_photos_are_asked_for_of_a_suspicion(blank, drop_in, stored, pictures):
+    page = drop_in(blank, "/rapportera")
+    fill(page)
+    page.set_input_files("#photos", chosen(large_photo(pictures)))
+    choose(page, "drug_dealing_suspected")
+    assert not page.locator("#photo-field").is_visible()
+    send(page)
+    assert [row.category for row in stored()] == ["drug_dealing_suspected"]

@@ -12,19 +12,17 @@ from uuid import uuid4
 
 import pytest
 import requests
-from flask import Blueprint, jsonify, request
 from PIL import Image
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
-from geosafety.jobs.photos import keep_photos
-from geosafety.model.account import PUBLIC, Role
+from geosafety.model.account import Role
 from geosafety.photos.bare_jpeg import bare_jpeg_size
 from geosafety.photos.rebuild import MAX_PHOTO_BYTES, rebuild_photo
 from geosafety.store import photos
-from geosafety.store.connection import acting, transaction
-from webmap import access, photo_stream
-from webmap.photos import received_photos
+from geosafety.store.connection import transaction
+from webmap import photo_stream
+from webmap.report_limits import ReportLimits
 
 REPORTERS = {
     Role.COORDINATOR,
@@ -33,7 +31,6 @@ REPORTERS = {
     Role.EXTERNAL_REPORTER,
     Role.MAINTENANCE,
 }
-FORM = "form_of_the_test.send"
 PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of the tests alone
 
 
@@ -281,33 +278,14 @@ def test_only_the_coordinator_ticks(desk, role):
 
 
 class Form:
-    """A form with photos as others will build it, which anybody may send."""
+    """The public form with photos, which anybody may send."""
 
-    def __init__(self, desk):
-        self.desk, self.client = desk, desk.app.test_client()
-        self.pool = desk.app.extensions["geosafety"].pool
-        blueprint = Blueprint("form_of_the_test", __name__)
-        blueprint.add_url_rule("/prov", "send", self.view, methods=["POST"])
-        desk.app.register_blueprint(blueprint)
+    def __init__(self, desk, stranger):
+        self.desk, self.stranger = desk, stranger()
 
-    def view(self):
-        files = request.files.getlist("photos")
-        rebuilt = received_photos(files, category=request.form["category"])
-        with transaction(acting(self.pool, PUBLIC)) as connection:
-            number = uuid4()
-            add_report(connection, number, "allmanheten")
-            keep_photos(connection, number, rebuilt)
-        return jsonify(report=str(number))
-
-    def send(self, *files, category="graffiti"):
-        form = {
-            "csrf_token": token_of(self.client),
-            "category": category,
-            "photos": [(io.BytesIO(content), name) for name, content in files],
-        }
-        answer = self.client.post("/prov", data=form)
-        answer.request.environ["wsgi.input"].close()
-        return answer
+    def send(self, *files, **fields):
+        photos = [(io.BytesIO(content), name) for name, content in files]
+        return self.stranger.send(photos=photos, **fields)
 
     def stored(self):
         with transaction(self.desk.database) as connection:
@@ -323,16 +301,14 @@ class Form:
 
 
 @pytest.fixture
-def form(desk, monkeypatch):
-    monkeypatch.setitem(access.ACCESS, (FORM, "POST"), access.ANYONE)
-    monkeypatch.setattr(photo_stream, "PHOTO_FORMS", frozenset({FORM}))
-    return Form(desk)
+def form(desk, stranger):
+    return Form(desk, stranger)
 
 
 def test_a_form_with_photos_stores_them_with_its_report(form):
     wide = form.desk.pictures.packed(form.desk.pictures.street(size=(900, 600)))
     files = [("a.jpg", form.desk.jpeg), ("../../b.jpg", wide), ("igen", form.desk.jpeg)]
-    assert form.send(*files).status_code == 200
+    assert form.send(*files).status_code == 201
     rows = form.stored()
     assert [row[:2] for row in rows] == [(1, "waiting"), (2, "waiting")]
     assert [bare_jpeg_size(row.jpeg) for row in rows] == [(640, 480), (900, 600)]
@@ -340,7 +316,7 @@ def test_a_form_with_photos_stores_them_with_its_report(form):
 
 
 def test_a_form_without_photos_is_sent_as_before(form):
-    assert form.send(("", b"")).status_code == 200
+    assert form.send(("", b"")).status_code == 201
     assert (form.stored(), form.desk.stored("report")) == ([], 1)
 
 
@@ -360,8 +336,29 @@ def test_a_wrong_photo_in_a_form_is_told_of_and_nothing_is_stored(
 ):
     answer = form.send(*files, category=category)
     assert answer.status_code in {413, 415, 422}
-    assert words in answer.text
+    assert words in form.stranger.faults(answer)["photos"]
     assert form.desk.stored("report") == 0
+    if category == "graffiti":
+        assert "Välj fotona en gång till" in answer.text
+
+
+def test_a_form_sent_again_stores_its_photos_once(form):
+    files = [("a.jpg", form.desk.jpeg)]
+    codes = {form.stranger.code(form.send(*files)) for _ in range(2)}
+    assert (len(codes), len(form.stored()), form.desk.stored("report")) == (1, 1, 1)
+
+
+def test_far_too_much_is_refused_before_it_is_read(form):
+    files = [(f"{number}.jpg", bytes(15 * 2**20)) for number in range(3)]
+    answer = form.send(*files)
+    assert (answer.status_code, form.desk.stored("report")) == (413, 0)
+    assert "Fotona är för stora" in answer.text
+
+
+def test_photos_wait_for_the_limits_of_a_flood(form, empty):
+    empty.config["REPORT_LIMITS"] = ReportLimits(unproven=1)
+    assert form.send(("a.jpg", b"x")).status_code == 415
+    assert form.send(("a.jpg", form.desk.jpeg)).status_code == 429
 
 
 def test_a_form_that_is_not_declared_is_found_out_at_once(form, monkeypatch):
@@ -430,11 +427,13 @@ def test_the_original_is_never_on_a_disk(form, session, watched, monkeypatch):
 
     def send():
         files = {"photos": ("a.jpg", large, "image/jpeg")}
-        data = {"category": "graffiti"}
-        return client.post(f"{address}/prov", files=files, data=data)
+        token = client.headers["X-CSRF-Token"]
+        data = {"category": "graffiti", "address": "Torget", "when": "unknown"}
+        data |= {"client_id": str(uuid4()), "csrf_token": token}
+        return client.post(f"{address}/rapportera", files=files, data=data)
 
     path = f"{address}/api/v1/reports/{mine}/photos/{uuid4()}"
-    assert send().status_code == 200
+    assert send().status_code == 201
     assert client.put(path, data=large, headers=digest | kind).status_code == 201
     assert len(large) > 2_000_000
     assert watched == []
@@ -460,3 +459,23 @@ def test_damaged_photos_are_answered_without_a_fault(desk, caplog):
             assert "Traceback" not in answer.text
     assert set(statuses) <= {201, 415, 422}
     assert not [each for each in caplog.records if each.exc_info]
+
+
+def test_partners_add_photos_to_their_own_report(desk):
+    mine, others = desk.report(), desk.report("allmanheten")
+    client = desk.client(Role.EXTERNAL_REPORTER)
+
+    def send(report, *contents):
+        files = [(io.BytesIO(each), f"{n}.jpg") for n, each in enumerate(contents)]
+        form = {"csrf_token": token_of(client), "photos": files}
+        return client.post(f"/egna-rapporter/{report}/foton", data=form)
+
+    for _ in range(2):
+        assert send(mine, desk.jpeg).status_code == 303
+    assert desk.stored() == 1
+    assert client.get(f"/egna-rapporter/{mine}").text.count('loading="lazy"') == 1
+    refused = send(mine, b"GIF89a")
+    assert refused.status_code == 415
+    assert 'id="photos-fault"' in refused.text
+    assert send(others, desk.jpeg).status_code == 404
+    assert desk.stored() == 1

@@ -1,14 +1,18 @@
 """What a partner has reported: where it stands, what is asked, and how much it was."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from geosafety.errors import RefusedInputError
 from geosafety.jobs import own_reports as jobs
+from geosafety.jobs.photos import add_photos as store_photos
 from geosafety.model.period import LOCAL_TIME, Period
 from geosafety.model.report import ReportState
 from geosafety.store import inbox, own_reports, photos, report_steps
@@ -19,6 +23,12 @@ from webmap.inbox import category_title, dated_moment, moment, pieces_of, when_o
 from webmap.months import first_day, latest_months
 from webmap.own_statistics import OwnStatistics, own_statistics
 from webmap.paging import read, written
+from webmap.photos import (
+    LARGEST_WITH_PHOTOS,
+    MOST_IN_A_FORM,
+    received_photos,
+    takes_photos,
+)
 from webmap.site import site
 from webmap.text import language
 from webmap.titles import hand_over_titles, precision_titles, state_titles, step_titles
@@ -87,6 +97,30 @@ def withdraw(number: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("own_reports.report", number=number), 303)
 
 
+@blueprint.post("/<uuid:number>/foton")
+def add_photos(number: UUID) -> Response | tuple[str, int]:
+    """Add a partner's photos to a report."""
+    request.max_content_length = LARGEST_WITH_PHOTOS
+    try:
+        sent = request.files.getlist("photos")
+    except RequestEntityTooLarge:
+        words = _("The photos are too large together. Send fewer.")
+        return _page(number, fault_of_photos=words), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    with transaction(site().engine) as connection:
+        category = photos.category_of(connection, number)
+        may_add = photos.may_add(connection, number)
+    if not may_add:
+        raise inbox.unknown(number)
+    try:
+        rebuilt = received_photos(sent, category=category)
+        with transaction(site().engine) as connection:
+            store_photos(connection, number, rebuilt)
+    except RefusedInputError as refusal:
+        words = refusal.message(language())
+        return _page(number, fault_of_photos=words), status_of(refusal)
+    return redirect(url_for("own_reports.report", number=number), 303)
+
+
 @blueprint.get("/statistik")
 def statistics() -> str:
     """Count for partners what their organisation has reported in twelve months."""
@@ -110,6 +144,8 @@ def _page(number: UUID, **more: object) -> str:
         "own_report.html",
         card=card,
         photos=pictures,
+        takes_photos=takes_photos(card.category),
+        most_photos=MOST_IN_A_FORM,
         told=[step for step in steps if step.action in _TOLD],
         is_open=card.state in OPEN,
         pieces=pieces_of(card.shared),

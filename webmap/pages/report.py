@@ -19,24 +19,25 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
-from geosafety.errors import ClusterError
+from geosafety.errors import ClusterError, RefusedInputError
+from geosafety.jobs.photos import keep_photos
 from geosafety.jobs.public_reports import Receipt, is_known, take_in
 from geosafety.model.account import PUBLIC
 from geosafety.store.connection import acting, transaction
 from geosafety.store.submissions import Outcome
 from webmap import proof, receipt_codes
 from webmap.configuration import MEBIBYTE
+from webmap.errors import status_of
 from webmap.event_fields import Fault
 from webmap.guard import csrf
+from webmap.photos import LARGEST_WITH_PHOTOS, received_photos
 from webmap.report_form import Filled, again, blank, read, renewed, typed
 from webmap.report_limits import wait_for_report
 from webmap.report_page import form_page
 from webmap.site import site
+from webmap.text import language
 
 logger = logging.getLogger(__name__)
-
-# Words alone; photos need more.
-LARGEST_REPORT = MEBIBYTE
 
 blueprint = Blueprint("report", __name__)
 
@@ -62,11 +63,15 @@ def elsewhere(key: str) -> str:
 @csrf.exempt  # type: ignore[untyped-decorator]
 def send() -> Response | Answer | tuple[str, int]:
     """Take in what anybody has filled in; whatever goes wrong, they keep it."""
-    request.max_content_length = LARGEST_REPORT
+    has_files = request.mimetype == "multipart/form-data"
+    request.max_content_length = LARGEST_WITH_PHOTOS if has_files else MEBIBYTE
     try:
-        filled = typed(request.form)
+        filled = typed(request.form, request.files.getlist("photos"))
     except RequestEntityTooLarge:
-        words = _("The text is far too long. Shorten it.")
+        words = _(
+            "The photos are too large together, or the text is far too long. Send "
+            "fewer."
+        )
         return _given_back(blank(), 413, words)
     category = filled.fields["category"]
     if category in site().catalog.vocabulary.blocked():
@@ -105,6 +110,13 @@ def _taken_in(sent: Filled) -> Response | tuple[str, int]:
         wait = wait_for_report(pool, is_proven=is_proven)
         if wait is not None:
             return _too_many(filled, wait)
+    # What is known already has its photos, and a flood is not worth the work.
+    sent_photos = () if was_told_before else filled.photos
+    try:
+        photos = received_photos(sent_photos, category=filled.fields["category"])
+    except RefusedInputError as refusal:
+        words = refusal.message(language())
+        return form_page(again(filled, Fault("photos", words)), status_of(refusal))
     code = receipt_codes.code_of(secret, filled.client_id)
     has_pin = bool(filled.fields["lat"])
     gazetteer = None if has_pin else site().addresses.newest().gazetteer
@@ -117,6 +129,8 @@ def _taken_in(sent: Filled) -> Response | tuple[str, int]:
             gazetteer=gazetteer,
             is_proven=is_proven,
         )
+        if submitted.outcome is Outcome.STORED:
+            keep_photos(connection, submitted.id, photos)
     if submitted.outcome is Outcome.CONFLICT:
         words = _(
             "You have already sent a report from this page. If this is another one, "

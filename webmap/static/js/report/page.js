@@ -2,6 +2,7 @@
 import { pageData } from "../dom.js";
 import { watchCategories } from "./categories.js";
 import { forgetDraft, keepDraft, restoreDraft } from "./draft.js";
+import { watchPhotos } from "./photos.js";
 import { createPlace } from "./place.js";
 import { prove, within } from "./proof.js";
 import { watchText } from "./text.js";
@@ -20,6 +21,7 @@ const proof = prove(challenge);
 const text = watchText(words);
 watchCategories(words);
 watchTimes();
+const photos = watchPhotos(form);
 at("no-script").hidden = true;
 at("restored").hidden = !restored;
 at("start-over").addEventListener("click", () => {
@@ -52,6 +54,7 @@ form.addEventListener("submit", async (event) => {
   send.disabled = true;
   send.textContent = words.sending;
   at("proof").value = await within(proof, PATIENCE_MS);
+  await photos.ready();
   keepDraft(form, challenge, { isSent: true });
   form.submit();
   // Whoever comes back with the back button can send again.
