@@ -124,7 +124,8 @@ def drop_in(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         opened.append((page, watched(page, where)))
         page.goto(where.address + path)
-        if options.get("java_script_enabled", True):
+        has_script = options.get("java_script_enabled", True)
+        if has_script and page.locator("#page-data").count():
             page.wait_for_selector("html[data-ready]")
         return page
 

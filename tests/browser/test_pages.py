@@ -1,24 +1,29 @@
 import pytest
 
-PAGES = [
-    ("/", "desk"),
-    ("/hotspots", "tablet"),
-    ("/hotspots?show=count&layer=stops", "desk"),
-    ("/detaljplaner", "desk"),
-    ("/detaljplaner", "tablet"),
-    ("/rapporter", "tablet"),
-    ("/lager?layer=stops", "desk"),
-    ("/import", "tablet"),
-    ("/foton", "tablet"),
-    ("/hjalp", "desk"),
-    ("/tillganglighet", "tablet"),
-    ("/finns-inte", "desk"),
-]
+SIZES = ["phone", "tablet", "desk"]
+# Each page, and who reads it.
+PAGES = {
+    "/": "samordnare",
+    "/hotspots": "est",
+    "/hotspots?show=count&layer=stops": "samordnare",
+    "/detaljplaner": "planerare",
+    "/rapporter": "samordnare",
+    "/lager?layer=stops": "gis",
+    "/import": "samordnare",
+    "/foton": "samordnare",
+    "/konton": "admin",
+    "/losenord": "vakt",
+    "/logg": "dataskydd",
+    "/hjalp": "vandring",
+    "/tillganglighet": "rad",
+    "/finns-inte": "samordnare",
+}
 
 
-@pytest.mark.parametrize(("path", "size"), PAGES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_accessible_and_fits(town, visit, violations, path, size):
-    page = visit(town, path, size=size)
+    page = visit(town, path, user=PAGES[path], size=size)
     assert violations(page) == []
     assert (
         page.evaluate("() => document.documentElement.scrollWidth")
@@ -36,11 +41,10 @@ def test_a_review_is_accessible_and_leads_to_its_document(town, visit, violation
     assert page.locator("h1").count() == 1
 
 
-def test_the_sign_in_page_is_accessible(town, browser, violations):
-    page = browser.new_page()
-    page.goto(f"{town.address}/logga-in")
-    assert violations(page) == []
-    page.close()
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sign_in_pages_are_accessible(town, drop_in, violations, size):
+    for path in ("/logga-in", "/utloggad"):
+        assert violations(drop_in(town, path, size=size)) == []
 
 
 def test_a_reader_signs_in_by_keyboard_and_chooses_english(town, browser):
