@@ -6,9 +6,10 @@ from flask_login import current_user
 
 from geosafety.model.period import LOCAL_TIME
 from geosafety.model.placement import Precision
-from geosafety.store import developments, report_counts
+from geosafety.store import developments, inbox, photos, report_counts
 from geosafety.store.connection import transaction
 from webmap.access import allows
+from webmap.inbox import MOST_COUNTED
 from webmap.site import site
 
 blueprint = Blueprint("start", __name__)
@@ -18,6 +19,11 @@ blueprint = Blueprint("start", __name__)
 def home() -> str:
     """Show staff what their role can do, and what the map rests on."""
     words = {
+        "inbox.page": (_("Inbox"), _("Read what has come in, before others see it.")),
+        "photos.page": (
+            _("Photos that wait"),
+            _("Look that nobody can be recognised."),
+        ),
         "own_reports.page": (
             _("Own reports"),
             _("Tell of what has happened, and see what has become of it."),
@@ -45,7 +51,20 @@ def home() -> str:
         for endpoint, texts in words.items()
         if allows(endpoint, "GET", current_user.role)
     ]
-    return render_template("start.html", tiles=tiles, figures=_figures())
+    return render_template(
+        "start.html", tiles=tiles, waiting=_waiting(), figures=_figures()
+    )
+
+
+def _waiting() -> dict[str, int]:
+    """Count what waits for the reader, by page."""
+    if not allows("inbox.page", "GET", current_user.role):
+        return {}
+    with transaction(site().engine) as connection:
+        return {
+            "inbox.page": inbox.count_waiting(connection, at_most=MOST_COUNTED),
+            "photos.page": photos.count_waiting(connection),
+        }
 
 
 def _figures() -> dict[str, object]:
