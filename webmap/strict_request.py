@@ -3,11 +3,17 @@
 from typing import IO, Any
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from geosafety.errors import RefusedInputError
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake import load_json
 from webmap import photo_stream
+from webmap.configuration import MEBIBYTE
 from webmap.errors import BadBodyError
+
+# Ten thousand events of 800 bytes. JSON takes up to thirty times its length in memory
+# while it is read, so what files may be would be far too much.
+LARGEST_JSON = 8 * MEBIBYTE
 
 # Deep enough for a polygon within a collection within a body of ours.
 _DEEPEST = 20
@@ -29,14 +35,28 @@ class StrictRequest(Request):
         ------
         BadBodyError
             If it is no JSON as RFC 8259 has it, or nested too deep.
+        RefusedInputError
+            `too-large`, if it is longer than `LARGEST_JSON` or than its view takes.
         """
+        body = self._bounded()
         try:
-            return load_json(
-                self.get_data(), max_depth=_DEEPEST, depth_code="json-syntax"
-            )
+            return load_json(body, max_depth=_DEEPEST, depth_code="json-syntax")
         except RefusedInputError as refused:
             raise BadBodyError(
                 sv=refused.sv, en=refused.en, problems=refused.problems
+            ) from None
+
+    def _bounded(self) -> bytes:
+        """Read the body, unless it is longer than JSON may be."""
+        most = min(self.max_content_length or LARGEST_JSON, LARGEST_JSON)
+        self.max_content_length = most
+        try:
+            return self.get_data()
+        except RequestEntityTooLarge:
+            raise refuse(
+                "too-large",
+                f"JSON får vara högst {most // MEBIBYTE} MiB; dela upp det.",
+                f"JSON may be at most {most // MEBIBYTE} MiB; send it in parts.",
             ) from None
 
     def _get_file_stream(

@@ -149,6 +149,15 @@ def test_too_many_events_are_refused(program):
     assert (answer.status_code, answer.json["code"]) == (413, "too-many-items")
 
 
+@pytest.mark.parametrize("path", ["/api/v1/reports", "/api/v1/reports/batch"])
+def test_json_that_would_fill_the_memory_is_not_read(program, path):
+    # Within what a file may be, but read it would be a gigabyte.
+    answer = program.post(b'{"events":[' + b"{}," * 3_000_000 + b"{}]}", path)
+    answer.request.environ["wsgi.input"].close()
+    assert (answer.status_code, answer.json["code"]) == (413, "too-large")
+    assert "8 MiB" in answer.json["detail"]
+
+
 def test_reports_come_page_by_page(program):
     for _ in range(5):
         program.post(program.event())
