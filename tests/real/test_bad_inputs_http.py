@@ -21,7 +21,7 @@ from webmap import create_app
 
 _DATA = os.environ.get("GEOSAFETY_REAL_DATA")
 _FOLDER = Path(_DATA or Path(__file__).parents[3] / "shared/data") / "bad-inputs"
-_CASES = ("h08", "h09", "h10", "h11", "h50", "h51", "h53", "h54")
+COVERED = frozenset({"h08", "h09", "h10", "h11", "h50", "h51", "h53", "h54"})
 # The corpus names addresses of no site in particular; these are ours. A planner may
 # hand in a plan, which stands for the reports of the corpus here.
 _OURS = {
@@ -37,7 +37,7 @@ def cases():
     return [
         pytest.param(row, id=Path(row["file"]).stem)
         for row in rows
-        if Path(row["file"]).name.startswith(_CASES)
+        if Path(row["file"]).name[:3] in COVERED
     ]
 
 
@@ -94,7 +94,7 @@ def body(case):
 
 
 def test_the_corpus_has_them_all():
-    assert len(cases()) == len(_CASES)
+    assert len(cases()) == len(COVERED)
 
 
 @pytest.mark.parametrize("row", cases())
