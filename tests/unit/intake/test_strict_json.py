@@ -86,3 +86,13 @@ def test_other_encodings_and_too_long_texts_are_refused():
     assert _fault('["å"]'.encode("latin-1")).code == "encoding"
     assert _fault('["å"]'.encode("utf-16")).code == "encoding"
     assert _fault(b"[1, 2, 3]", max_bytes=5).code == "too-large"
+
+
+@pytest.mark.parametrize("item", [b"[],", b"{},", b"1,"])
+def test_more_values_than_memory_has_room_for_are_refused_unread(item):
+    assert _fault(b"[" + item * 4_000_000 + b"1]").code == "too-large"
+
+
+def test_commas_and_brackets_within_texts_are_no_values():
+    text = "[{," * 2_000_000
+    assert load_json(json.dumps(text).encode()) == text
