@@ -41,6 +41,8 @@ def stored(demo_store: Engine) -> pd.DataFrame:
         select r.sender, r.external_id, r.duplicate_of, p.precision, p.accuracy_m,
                p.label, st_x(p.point) as east, st_y(p.point) as north
         from core.report r join core.placement p on p.report_id = r.id
+        -- What came by a form has no file, and waits.
+        where r.batch_id is not null
     """
     with transaction(demo_store) as connection:
         rows = connection.execute(text(query)).mappings().all()
