@@ -15,7 +15,8 @@ class Problem:
 
     `code` is stable and machine-readable (`coordinate-range`). `row` counts
     lines as a spreadsheet shows them: the header is row 1. `pointer` is a JSON
-    pointer. Only the places that make sense for the file are filled in.
+    pointer, `file` a part of an archive. Only the places that make sense for the
+    file are filled in.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Problem:
     sheet: str | None = None
     layer: str | None = None
     fid: int | None = None
+    file: str | None = None
 
     def message(self, language: Language = "sv") -> str:
         """Tell the fault in the reader's language."""
@@ -39,6 +41,7 @@ class Problem:
             "sheet": self.sheet,
             "layer": self.layer,
             "fid": self.fid,
+            "file": self.file,
         }
         return {
             "row": self.row,

@@ -2,12 +2,15 @@
 
 from geosafety.surfaces.raster import Raster, read_window
 from geosafety.surfaces.sample import BandShare, ZonalSum, share_between, zonal_sum
+from geosafety.surfaces.take_in import RasterFound, take_in
 
 __all__ = [
     "BandShare",
     "Raster",
+    "RasterFound",
     "ZonalSum",
     "read_window",
     "share_between",
+    "take_in",
     "zonal_sum",
 ]

@@ -12,7 +12,7 @@ from geosafety.crs import (
     reproject_geometry,
 )
 from geosafety.errors import Problem
-from geosafety.intake.area_features import RawArea
+from geosafety.geofiles.features import RawFeature
 from geosafety.model.municipality import Municipality
 
 # ETRS 89 and SWEREF 99 as degrees differ from WGS 84 by less than a metre, and
@@ -45,7 +45,7 @@ def accepted_epsg(code: int) -> int | None:
 
 
 def to_sweref99_tm(
-    area: RawArea, epsg: int | None, municipality: Municipality
+    area: RawFeature, epsg: int | None, municipality: Municipality
 ) -> BaseGeometry | Problem:
     """Move one area to EPSG:3006, or tell why its coordinates cannot be right."""
     problem = misread(area, epsg, municipality)
@@ -58,7 +58,7 @@ def to_sweref99_tm(
 
 
 def misread(
-    area: RawArea, epsg: int | None, municipality: Municipality
+    area: RawFeature, epsg: int | None, municipality: Municipality
 ) -> Problem | None:
     """Find coordinates that cannot be in the system that the file names."""
     bounds = area.geometry.bounds
@@ -82,7 +82,7 @@ def misread(
 
 
 def _misread_degrees(
-    area: RawArea, bounds: Bounds, epsg: int | None, municipality: Municipality
+    area: RawFeature, bounds: Bounds, epsg: int | None, municipality: Municipality
 ) -> Problem | None:
     """Find metres, swapped axes and impossible numbers among degrees."""
     if _within(_swapped(bounds), SWEDEN_DEGREES):
@@ -173,7 +173,7 @@ def _shown(bounds: Bounds) -> str:
     return f"{bounds[0]:.10g}, {bounds[1]:.10g}"
 
 
-def _swapped_problem(area: RawArea, sv: str, en: str) -> Problem:
+def _swapped_problem(area: RawFeature, sv: str, en: str) -> Problem:
     """Say that the axes are the wrong way round."""
     shown = _shown(area.geometry.bounds)
     return area.place.problem(
@@ -183,7 +183,7 @@ def _swapped_problem(area: RawArea, sv: str, en: str) -> Problem:
     )
 
 
-def _range_problem(area: RawArea, bounds: Bounds, epsg: int) -> Problem:
+def _range_problem(area: RawFeature, bounds: Bounds, epsg: int) -> Problem:
     """Say that the numbers are impossible in their system."""
     return area.place.problem(
         "coordinate-range",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geosafety.errors import RefusedInputError
-from geosafety.intake import load_json
+from geosafety.geofiles import load_json
 
 _SAFE_TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20

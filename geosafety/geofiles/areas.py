@@ -1,4 +1,4 @@
-"""Areas that people hand in: a plan, a site, a district."""
+"""Shapes that people hand in: a plan, a site, districts, the lamps of a town."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,16 +8,11 @@ from pathlib import Path
 import geopandas as gpd
 
 from geosafety.crs import SWEREF99_TM, WGS84
-from geosafety.errors import Problem, refuse, refuse_all
-from geosafety.intake.area_checks import checked_area
-from geosafety.intake.area_features import RawArea, RawFile
-from geosafety.intake.geojson_areas import read_geojson
-from geosafety.intake.gpkg_areas import read_gpkg
+from geosafety.errors import Problem, refuse_all
+from geosafety.geofiles.checks import checked_area
+from geosafety.geofiles.features import MAX_FEATURES, RawFeature, RawFile
+from geosafety.geofiles.read_file import content_of, read_file
 from geosafety.model.municipality import Municipality
-
-MAX_BYTES = 50_000_000
-_GEOJSON = frozenset({".geojson", ".json"})
-_GEOPACKAGE = frozenset({".gpkg"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -38,6 +33,8 @@ class AreaFile:
         What a person should know; nothing here stops the file.
     digest
         SHA-256 of the file, hexadecimal.
+    raw
+        The same features as they stood in the file.
     """
 
     features: gpd.GeoDataFrame
@@ -45,6 +42,7 @@ class AreaFile:
     layer: str | None
     notes: tuple[Problem, ...]
     digest: str
+    raw: tuple[RawFeature, ...]
 
 
 def read_areas(
@@ -53,20 +51,23 @@ def read_areas(
     municipality: Municipality,
     layer: str | None = None,
     name: str | None = None,
+    most: int = MAX_FEATURES,
 ) -> AreaFile:
     """
-    Read a GeoJSON or GeoPackage file of areas, all or nothing.
+    Read a geographic file, all or nothing.
 
     Parameters
     ----------
     path
-        The file.
+        GeoJSON, GeoPackage, packed shapefile, KML, KMZ, GML or GPX.
     municipality
         Every feature must lie within its boundary and margin.
     layer
         Which layer to read, where the file has several.
     name
         The name the sender gave the file, when `path` is a temporary one.
+    most
+        Features above this number are refused.
 
     Returns
     -------
@@ -80,61 +81,28 @@ def read_areas(
         place where it stands.
     """
     called = path.name if name is None else name
-    content = _content(path, called)
-    suffix = Path(called).suffix.lower()
-    if suffix in _GEOPACKAGE:
-        raw = read_gpkg(content, layer=layer)
-    else:
-        raw = read_geojson(content, name=called)
+    content = content_of(path, called)
+    raw = read_file(content, called, layer=layer, most=most)
     return AreaFile(
         features=_checked(raw, municipality),
         crs_found=WGS84 if raw.epsg is None else raw.epsg,
         layer=raw.layer,
-        notes=tuple(_notes(raw)),
+        notes=(*raw.notes, *_notes(raw)),
         digest=hashlib.sha256(content).hexdigest(),
+        raw=raw.features,
     )
-
-
-def _content(path: Path, name: str) -> bytes:
-    """Read the bytes of a file of a kind and a size that is accepted."""
-    if Path(name).suffix.lower() not in _GEOJSON | _GEOPACKAGE:
-        raise refuse(
-            "content-mismatch",
-            f"Filen {name} är av ett slag som inte tas emot; använd .geojson "
-            "eller .gpkg.",
-            f"The file {name} is of a kind that is not accepted; use .geojson "
-            "or .gpkg.",
-        )
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        raise refuse(
-            "unreadable-file",
-            f"Det går inte att öppna filen {name} ({error.strerror}).",
-            f"The file {name} cannot be opened ({error.strerror}).",
-        ) from None
-    if size > MAX_BYTES:
-        raise refuse(
-            "too-large",
-            f"Det är {size // 10**6} MB i filen {name}; högst "
-            f"{MAX_BYTES // 10**6} MB tas emot.",
-            f"The file {name} has {size // 10**6} MB; at most "
-            f"{MAX_BYTES // 10**6} MB are accepted.",
-        )
-    return content
 
 
 def _checked(raw: RawFile, municipality: Municipality) -> gpd.GeoDataFrame:
     """Check each feature and give them in EPSG:3006, or refuse the file."""
-    found = [checked_area(area, raw.epsg, municipality) for area in raw.areas]
+    found = [checked_area(area, raw.epsg, municipality) for area in raw.features]
     problems = [result for result in found if isinstance(result, Problem)]
     if problems:
         raise refuse_all(problems)
     return gpd.GeoDataFrame(
         {
-            "key": [area.key for area in raw.areas],
-            "properties": [area.properties for area in raw.areas],
+            "key": [area.key for area in raw.features],
+            "properties": [area.properties for area in raw.features],
         },
         geometry=found,
         crs=SWEREF99_TM,
@@ -143,17 +111,18 @@ def _checked(raw: RawFile, municipality: Municipality) -> gpd.GeoDataFrame:
 
 def _notes(raw: RawFile) -> Iterable[Problem]:
     """Tell what was read differently from how it stood."""
-    high = [area for area in raw.areas if area.has_height]
+    high = [area for area in raw.features if area.has_height]
     if high:
         yield _note(
             "height-dropped",
             high[0],
-            sv=f"Höjd fanns i {len(high)} av {len(raw.areas)} former och har "
+            sv=f"Höjd fanns i {len(high)} av {len(raw.features)} former och har "
             "utelämnats.",
-            en=f"{len(high)} of {len(raw.areas)} shapes had height, which is left out.",
+            en=f"{len(high)} of {len(raw.features)} shapes had height, which is left "
+            "out.",
         )
 
 
-def _note(code: str, area: RawArea, *, sv: str, en: str) -> Problem:
+def _note(code: str, area: RawFeature, *, sv: str, en: str) -> Problem:
     """Place a note at the first feature that it is about."""
     return area.place.problem(code, sv=sv, en=en)

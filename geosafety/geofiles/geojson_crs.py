@@ -3,8 +3,8 @@
 import re
 
 from geosafety.crs import WGS84
-from geosafety.intake.area_crs import accepted_epsg
-from geosafety.intake.strict_json import JsonValue
+from geosafety.geofiles.strict_json import JsonValue
+from geosafety.geofiles.systems import accepted_epsg
 
 # Names of a system by which GeoJSON files are known to name it (GeoJSON 2008,
 # section 3, and OGC's identifiers). They are compared, never fetched.

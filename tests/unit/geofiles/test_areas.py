@@ -13,8 +13,9 @@ from shapely.geometry import mapping
 
 from geosafety.crs import reproject_geometry
 from geosafety.errors import RefusedInputError
-from geosafety.intake.areas import read_areas
-from geosafety.intake.gpkg_areas import child_environment
+from geosafety.geofiles.areas import read_areas
+from geosafety.geofiles.child import child_environment
+from geosafety.geofiles.vector_child import ALLOWED_DRIVERS
 from geosafety.model.municipality import Municipality
 
 SITE = shapely.box(616_000, 6_514_000, 616_400, 6_514_300)
@@ -174,21 +175,22 @@ def test_a_gdal_pipeline_in_json_is_not_run(tmp_path):
     assert refusal(path).code == "geojson-structure"
 
 
-def test_the_child_has_only_the_drivers_of_the_allowlist():
+@pytest.mark.parametrize(("kind", "drivers"), ALLOWED_DRIVERS.items())
+def test_the_child_has_only_the_drivers_of_the_allowlist(kind, drivers):
     program = "import pyogrio; print(sorted(pyogrio.list_drivers()))"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-I", "-c", program],
-        env=child_environment(),
+        env=child_environment(kind),
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == "['GPKG']"
+    assert done.stdout.strip() == str(sorted(drivers))
 
 
 def test_the_child_inherits_nothing_from_the_environment(monkeypatch):
     monkeypatch.setenv("GEOSAFETY_DATABASE_URL", "postgresql://secret@host/db")
-    assert not any("secret" in value for value in child_environment().values())
+    assert not any("secret" in value for value in child_environment("gpkg").values())
 
 
 def test_a_geopackage_marked_for_a_write_ahead_log_is_read(tmp_path):
@@ -232,7 +234,7 @@ MEASURE = """
 import resource, sys
 from pathlib import Path
 from shapely import box
-from geosafety.intake.areas import read_areas
+from geosafety.geofiles.areas import read_areas
 from geosafety.model.municipality import Municipality
 town = Municipality("0480", "Nyköping", box(*map(float, sys.argv[2:])), 3010)
 read_areas(Path(sys.argv[1]), municipality=town)

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from geosafety.errors import Problem, RefusedInputError, refuse, refuse_all
-from geosafety.intake.area_crs import ACCEPTED
-from geosafety.intake.area_features import (
+from geosafety.geofiles.features import (
     MAX_FEATURES,
     Place,
-    RawArea,
+    RawFeature,
     RawFile,
 )
-from geosafety.intake.geojson_crs import named_crs
-from geosafety.intake.geojson_shapes import GEOMETRY_TYPES, ShapeFaultError, shape_of
-from geosafety.intake.strict_json import JsonValue, load_json
+from geosafety.geofiles.geojson_crs import named_crs
+from geosafety.geofiles.geojson_shapes import GEOMETRY_TYPES, ShapeFaultError, shape_of
+from geosafety.geofiles.strict_json import JsonValue, load_json
+from geosafety.geofiles.systems import ACCEPTED
 
 
-def read_geojson(content: bytes, *, name: str) -> RawFile:
+def read_geojson(content: bytes, *, name: str, most: int = MAX_FEATURES) -> RawFile:
     """
     Read every feature of a GeoJSON document.
 
@@ -26,6 +26,8 @@ def read_geojson(content: bytes, *, name: str) -> RawFile:
         The file as it came.
     name
         File name, for the messages only.
+    most
+        Features above this number are refused.
 
     Raises
     ------
@@ -35,10 +37,10 @@ def read_geojson(content: bytes, *, name: str) -> RawFile:
     """
     document = _parse(content, name)
     epsg = _named_crs(document)
-    areas: list[RawArea] = []
+    areas: list[RawFeature] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for pointer, feature in _features(document):
+    for pointer, feature in _features(document, most):
         try:
             area = _area(feature, pointer)
         except ShapeFaultError as fault:
@@ -51,7 +53,7 @@ def read_geojson(content: bytes, *, name: str) -> RawFile:
         areas.append(area)
     if problems:
         raise refuse_all(problems)
-    return RawFile(areas=tuple(areas), epsg=epsg)
+    return RawFile(features=tuple(areas), epsg=epsg)
 
 
 def _structure(pointer: str, sv: str, en: str) -> RefusedInputError:
@@ -95,7 +97,7 @@ def _named_crs(document: dict[str, JsonValue]) -> int | None:
 
 
 def _features(
-    document: dict[str, JsonValue],
+    document: dict[str, JsonValue], most: int
 ) -> Iterator[tuple[str, dict[str, JsonValue]]]:
     """Give each feature with its pointer; a lone feature or shape is one."""
     kind = document.get("type")
@@ -112,7 +114,7 @@ def _features(
             "Filen är JSON men inte GeoJSON; ”type” ska vara FeatureCollection.",
             "The file is JSON but not GeoJSON; “type” should be FeatureCollection.",
         )
-    _counted(features)
+    _counted(features, most)
     for index, feature in enumerate(features):
         pointer = f"/features/{index}"
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
@@ -124,14 +126,14 @@ def _features(
         yield pointer, feature
 
 
-def _counted(features: list[JsonValue]) -> None:
+def _counted(features: list[JsonValue], most: int) -> None:
     """Refuse none, and more than a plan file has."""
     if not features:
         sv, en = "Filen har inga ytor.", "The file has no features."
         raise refuse("no-rows", sv, en, pointer="/features")
-    if len(features) > MAX_FEATURES:
-        sv = f"Filen har {len(features)} ytor; högst {MAX_FEATURES} tas emot."
-        en = f"The file has {len(features)} features; at most {MAX_FEATURES} are read."
+    if len(features) > most:
+        sv = f"Filen har {len(features)} ytor; högst {most} tas emot."
+        en = f"The file has {len(features)} features; at most {most} are read."
         raise refuse("too-many-rows", sv, en, pointer="/features")
 
 
@@ -144,15 +146,16 @@ def _duplicate(key: str, pointer: str) -> Problem:
     )
 
 
-def _area(feature: dict[str, JsonValue], pointer: str) -> RawArea:
+def _area(feature: dict[str, JsonValue], pointer: str) -> RawFeature:
     """Build one feature."""
     properties = feature.get("properties")
     key = feature.get("id")
     geometry, has_height = shape_of(feature.get("geometry"))
-    return RawArea(
+    return RawFeature(
         place=Place(pointer=f"{pointer}/geometry"),
         key=None if key is None else str(key),
         geometry=geometry,
         properties=dict(properties) if isinstance(properties, dict) else {},
         has_height=has_height,
+        properties_at=f"{pointer}/properties",
     )

@@ -8,15 +8,15 @@ from shapely.geometry.base import BaseGeometry
 
 from geosafety.crs import WGS84
 from geosafety.errors import Problem
-from geosafety.intake.area_crs import to_sweref99_tm
-from geosafety.intake.area_features import MAX_POSITIONS, RawArea
+from geosafety.geofiles.features import MAX_POSITIONS, RawFeature
+from geosafety.geofiles.systems import to_sweref99_tm
 from geosafety.model.municipality import Municipality
 
 _DEGREE_M = 111_320.0
 
 
 def checked_area(
-    area: RawArea, epsg: int | None, municipality: Municipality
+    area: RawFeature, epsg: int | None, municipality: Municipality
 ) -> BaseGeometry | Problem:
     """
     Give the area in EPSG:3006, metres, or the first thing that is wrong with it.
@@ -44,7 +44,7 @@ def checked_area(
     )
 
 
-def _too_much(area: RawArea) -> Problem | None:
+def _too_much(area: RawFeature) -> Problem | None:
     """Refuse an empty shape, and one with more corners than a plan has."""
     if area.geometry.is_empty:
         return area.place.problem(
@@ -64,7 +64,7 @@ def _too_much(area: RawArea) -> Problem | None:
     )
 
 
-def _no_finite_numbers(area: RawArea) -> Problem | None:
+def _no_finite_numbers(area: RawFeature) -> Problem | None:
     """Refuse NaN and infinity, which a GeoPackage can hold."""
     if np.isfinite(shapely.get_coordinates(area.geometry)).all():
         return None
@@ -76,7 +76,7 @@ def _no_finite_numbers(area: RawArea) -> Problem | None:
 
 
 def _too_large(
-    area: RawArea, epsg: int | None, municipality: Municipality
+    area: RawFeature, epsg: int | None, municipality: Municipality
 ) -> Problem | None:
     """Refuse an area larger than the municipality."""
     limit_m2 = municipality.boundary.area
@@ -96,7 +96,7 @@ def _too_large(
     )
 
 
-def _invalid(area: RawArea) -> Problem | None:
+def _invalid(area: RawFeature) -> Problem | None:
     """Refuse a border that crosses itself, and an area without size."""
     polygonal = shapely.get_dimensions(area.geometry) == 2  # noqa: PLR2004
     if area.geometry.is_valid and not (polygonal and area.geometry.area == 0):
@@ -111,7 +111,7 @@ def _invalid(area: RawArea) -> Problem | None:
 
 
 def _outside(
-    area: RawArea, moved: BaseGeometry, municipality: Municipality
+    area: RawFeature, moved: BaseGeometry, municipality: Municipality
 ) -> Problem | None:
     """Refuse what is not within the municipality and its margin."""
     margin_m = municipality.margin_m

@@ -3,8 +3,8 @@
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geosafety.intake.area_features import MAX_POSITIONS
-from geosafety.intake.strict_json import JsonValue
+from geosafety.geofiles.features import MAX_POSITIONS
+from geosafety.geofiles.strict_json import JsonValue
 
 GEOMETRY_TYPES = (
     "Point",

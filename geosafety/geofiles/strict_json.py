@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 import numpy as np
 
 from geosafety.errors import RefusedInputError, refuse
-from geosafety.intake.limits import MAX_FILE_BYTES, MAX_JSON_DEPTH
+from geosafety.geofiles.limits import MAX_FILE_BYTES, MAX_JSON_DEPTH
 
 JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
 
