@@ -100,7 +100,7 @@ def check_catalog(settings: Settings) -> tuple[dict[str, Path], list[Problem]]:
 
 def _declarations(files: Mapping[str, Path]) -> dict[str, Path]:
     """Keep the files that this module reads, the vocabulary first."""
-    names = [name for name in files if name.endswith(".toml") and _schema_of(name)]
+    names = [name for name in files if name.endswith(".toml") and _kind_of(name)]
     names.sort(key=lambda name: (name != "vocabulary.toml", name))
     return {name: files[name] for name in names}
 
@@ -116,7 +116,7 @@ def _checked(
         if isinstance(document, Problem):
             problems.append(document)
             continue
-        found = problems_of(document, _schema(_schema_of(name)))
+        found = problems_of(document, schema_of(_kind_of(name)))
         found = found or _meaning(document, documents, files)
         problems += found
         if not found:
@@ -137,13 +137,13 @@ def _meaning(
             document, vocabulary_of(documents["vocabulary.toml"])
         ),
     }
-    kind = _schema_of(document.name)
+    kind = _kind_of(document.name)
     if kind == "sender" and "vocabulary.toml" not in documents:
         return []
     return checks[kind]()
 
 
-def _schema_of(name: str) -> str:
+def _kind_of(name: str) -> str:
     """Tell which schema a file follows; nothing for files of other rooms."""
     if name in {"vocabulary.toml", "municipality.toml"}:
         return PurePosixPath(name).stem
@@ -153,8 +153,8 @@ def _schema_of(name: str) -> str:
     return "layer" if folder in FOLDERS else ""
 
 
-def _schema(kind: str) -> dict[str, object]:
-    """Read one of the packaged schemas."""
+def schema_of(kind: str) -> dict[str, object]:
+    """Read one of the packaged schemas, such as `sender`."""
     path = packaged_folder() / "schema" / f"{kind}.schema.json"
     schema: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     return schema
@@ -165,7 +165,7 @@ def _repeated_keys(documents: Mapping[str, Document]) -> list[Problem]:
     seen: dict[str, str] = {}
     found = []
     for name, document in documents.items():
-        if _schema_of(name) != "layer":
+        if _kind_of(name) != "layer":
             continue
         key = PurePosixPath(name).stem
         if key in seen:
@@ -190,7 +190,7 @@ def _layers(
     specs = [
         layer_of(document, files)
         for name, document in documents.items()
-        if _schema_of(name) == "layer"
+        if _kind_of(name) == "layer"
     ]
     specs.sort(key=lambda spec: (spec.order, FOLDERS.index(spec.folder), spec.key))
     return {spec.key: spec for spec in specs}

@@ -1,20 +1,30 @@
 """Foreign files to reports: read, check, find duplicates."""
 
+from geosafety.geofiles.strict_json import JsonValue, load_json
 from geosafety.intake.duplicates import WELL_PLACED, WELL_TIMED, find_near
 from geosafety.intake.feeds import FeedEvent, latest_events, read_feed_page
 from geosafety.intake.notices import Notices, reports_of_notices
 from geosafety.intake.read_table import read_raw, read_table
 from geosafety.intake.reports import read_reports, read_reports_from
-from geosafety.intake.strict_json import JsonValue, load_json
 from geosafety.intake.submissions import EVENT_FIELDS, form_mapping, read_events
+from geosafety.intake.suggest_category import CategorySuggester
+from geosafety.intake.suggest_mapping import (
+    ColumnSeen,
+    Suggestion,
+    suggest_mapping,
+    suggest_words,
+)
 
 __all__ = [
     "EVENT_FIELDS",
     "WELL_PLACED",
     "WELL_TIMED",
+    "CategorySuggester",
+    "ColumnSeen",
     "FeedEvent",
     "JsonValue",
     "Notices",
+    "Suggestion",
     "find_near",
     "form_mapping",
     "latest_events",
@@ -26,4 +36,6 @@ __all__ = [
     "read_reports_from",
     "read_table",
     "reports_of_notices",
+    "suggest_mapping",
+    "suggest_words",
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from geosafety.errors import RefusedInputError, refuse
-from geosafety.intake.strict_json import JsonValue, load_json
+from geosafety.geofiles.strict_json import JsonValue, load_json
 from geosafety.model.period import LOCAL_TIME, MONTH_NAMES
 
 _MONTHS: Final = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}

@@ -95,7 +95,8 @@ def read_categories(
     )[np.asarray(encoded.indices)]
     wrong = codes < 0
     if wrong.any():
-        known = ", ".join(list(mapping.categories)[-12:])
+        words = [word for word in mapping.categories if word not in accepted]
+        known = ", ".join(words[-12:])
         faults.add(
             wrong,
             column,

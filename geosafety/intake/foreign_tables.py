@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.errors import RefusedInputError
+from geosafety.geofiles.geojson_shapes import ShapeFaultError, shape_of
+from geosafety.geofiles.strict_json import JsonValue, load_json
 from geosafety.intake.csv_encoding import decode_text
 from geosafety.intake.csv_table import delimiter_of
-from geosafety.intake.geojson_shapes import ShapeFaultError, shape_of
-from geosafety.intake.strict_json import JsonValue, load_json
 
 _KINDS_OF_TABLE = (".csv", ".txt", ".parquet")
 _KINDS_OF_MAP = (".geojson", ".json")

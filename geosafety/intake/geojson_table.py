@@ -5,13 +5,16 @@ import pyarrow as pa
 
 from geosafety.crs import WGS84
 from geosafety.errors import RefusedInputError, refuse
-from geosafety.intake.geojson_crs import named_crs
+from geosafety.geofiles.geojson_crs import named_crs
+from geosafety.geofiles.strict_json import JsonValue, load_json
 from geosafety.intake.limits import MAX_COLUMNS, MAX_ROWS
-from geosafety.intake.strict_json import JsonValue, load_json
-from geosafety.intake.table import CellFault, Table
-
-LONGITUDE, LATITUDE = "lon", "lat"
-FEATURE_ID = "id"
+from geosafety.intake.table import (
+    FEATURE_ID,
+    LATITUDE,
+    LONGITUDE,
+    CellFault,
+    Table,
+)
 
 
 def read_geojson(raw: bytes) -> Table:
@@ -55,6 +58,7 @@ def read_geojson(raw: bytes) -> Table:
             for name in names
         },
         rows=np.arange(len(rows), dtype=np.int64) + 1,
+        crs=WGS84,
         faults=tuple(faults),
     )
 

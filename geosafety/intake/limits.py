@@ -1,14 +1,5 @@
-"""How much one file may hold before it is refused."""
+"""How much one file of reports may hold before it is refused."""
 
-MAX_FILE_BYTES = 64 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_FIELD_CHARACTERS = 10_000
-
-MAX_ARCHIVE_BYTES = 256 * 2**20
-MAX_ARCHIVE_MEMBERS = 2_000
-# A part may be this many times its packed size once it is larger than the floor.
-MAX_ARCHIVE_RATIO = 100
-ARCHIVE_RATIO_FLOOR_BYTES = 4 * 2**20
-
-MAX_JSON_DEPTH = 64

@@ -2,10 +2,8 @@
 
 import pyarrow.compute as pc
 
-from geosafety.crs import WGS84
 from geosafety.errors import Problem, RefusedInputError
-from geosafety.intake.geojson_table import FEATURE_ID, LATITUDE, LONGITUDE
-from geosafety.intake.table import Table
+from geosafety.intake.table import FEATURE_ID, LATITUDE, LONGITUDE, Table
 from geosafety.model.sender import SenderMapping
 
 
@@ -13,8 +11,8 @@ def map_columns(table: Table, mapping: SenderMapping) -> tuple[dict[str, str], i
     """
     Find the column of each field.
 
-    Capitals make no difference. In GeoJSON the place is the geometry, whatever
-    the mapping says of coordinates.
+    Capitals make no difference. In a geographic file the place is the geometry,
+    whatever the mapping says of coordinates.
 
     Parameters
     ----------
@@ -37,18 +35,18 @@ def map_columns(table: Table, mapping: SenderMapping) -> tuple[dict[str, str], i
     """
     wanted = dict(mapping.columns)
     crs = mapping.crs
-    if table.kind == "geojson":
+    if table.crs is not None:
         for field in ("east", "north", "lat", "lon"):
             wanted.pop(field, None)
         wanted |= {"lon": LONGITUDE, "lat": LATITUDE}
-        crs = WGS84
+        crs = table.crs
     present = {name.casefold(): name for name in table.columns}
     fields = {
         field: present[column.casefold()]
         for field, column in wanted.items()
         if column.casefold() in present
     }
-    if table.kind == "geojson" and FEATURE_ID in table.columns:
+    if table.crs is not None and FEATURE_ID in table.columns:
         fields.setdefault("external_id", FEATURE_ID)
     problems = [
         _missing(column)
@@ -63,7 +61,7 @@ def map_columns(table: Table, mapping: SenderMapping) -> tuple[dict[str, str], i
                 *wanted.values(),
                 *mapping.ignored_columns,
                 *fields.values(),
-                *([FEATURE_ID] if table.kind == "geojson" else []),
+                *([FEATURE_ID] if table.crs is not None else []),
             )
         }
         problems += [

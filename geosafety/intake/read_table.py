@@ -1,14 +1,16 @@
 """From a file to a table, whatever kind of file it is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
 
 from geosafety.errors import refuse
+from geosafety.geofiles.limits import MAX_FILE_BYTES
 from geosafety.intake.csv_table import read_csv
 from geosafety.intake.geojson_table import read_geojson
-from geosafety.intake.limits import MAX_FILE_BYTES
+from geosafety.intake.gpkg_table import read_gpkg_table
 from geosafety.intake.sniff import file_kind
 from geosafety.intake.table import CellFault, Table
 from geosafety.intake.xlsx_table import read_xlsx
@@ -23,9 +25,9 @@ def read_raw(path: Path) -> bytes:
         return file.read(MAX_FILE_BYTES + 1)
 
 
-def read_table(name: str, raw: bytes) -> Table:
+def read_table(name: str, raw: bytes, *, layer: str | None = None) -> Table:
     """
-    Read a CSV, XLSX or GeoJSON file into columns of text.
+    Read a CSV, XLSX, GeoJSON or GeoPackage file into columns of text.
 
     Parameters
     ----------
@@ -33,6 +35,8 @@ def read_table(name: str, raw: bytes) -> Table:
         File name; its ending must agree with the content.
     raw
         The whole file.
+    layer
+        Which layer of a GeoPackage; None where it has only one.
 
     Raises
     ------
@@ -54,6 +58,8 @@ def read_table(name: str, raw: bytes) -> Table:
             return with_control_faults(read_xlsx(raw))
         case "geojson":
             return with_control_faults(read_geojson(raw))
+        case "gpkg":
+            return with_control_faults(read_gpkg_table(raw, layer=layer))
 
 
 def with_control_faults(table: Table) -> Table:
@@ -72,13 +78,4 @@ def with_control_faults(table: Table) -> Table:
             )
             for index in np.flatnonzero(hits)
         )
-    return Table(
-        kind=table.kind,
-        columns=table.columns,
-        rows=table.rows,
-        encoding=table.encoding,
-        faults=tuple(faults),
-        overflow=table.overflow,
-        side_rows=table.side_rows,
-        notes=table.notes,
-    )
+    return replace(table, faults=tuple(faults))

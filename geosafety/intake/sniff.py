@@ -12,6 +12,7 @@ _KINDS: Final[dict[str, FileKind]] = {
     ".xlsx": "xlsx",
     ".geojson": "geojson",
     ".json": "geojson",
+    ".gpkg": "gpkg",
 }
 _SIGNATURES: Final = {
     b"PK\x03\x04": "zip",
@@ -54,7 +55,7 @@ def file_kind(name: str, raw: bytes) -> FileKind:
     ------
     RefusedInputError
         `content-mismatch` when the content is not what the name says, or the
-        ending is none of .csv, .xlsx and .geojson.
+        ending is none of .csv, .xlsx, .geojson and .gpkg.
 
     Examples
     --------
@@ -66,10 +67,10 @@ def file_kind(name: str, raw: bytes) -> FileKind:
     if kind is None:
         raise refuse(
             "content-mismatch",
-            f"Filändelsen ”{suffix}” tas inte emot; den ska vara .csv, .xlsx "
-            "eller .geojson.",
-            f"The ending “{suffix}” is not accepted; it should be .csv, .xlsx or "
-            ".geojson.",
+            f"Filändelsen ”{suffix}” tas inte emot; den ska vara .csv, .xlsx, "
+            ".geojson eller .gpkg.",
+            f"The ending “{suffix}” is not accepted; it should be .csv, .xlsx, "
+            ".geojson or .gpkg.",
         )
     found = _content(raw)
     if kind == "xlsx" and found == "ole":
@@ -78,6 +79,7 @@ def file_kind(name: str, raw: bytes) -> FileKind:
         "csv": ("text", "empty"),
         "xlsx": ("zip",),
         "geojson": ("json", "text"),
+        "gpkg": ("sqlite",),
     }
     if found not in accepted[kind]:
         sv, en = _NAMES.get(found, (found, found))

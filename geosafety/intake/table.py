@@ -9,8 +9,12 @@ from numpy.typing import NDArray
 
 from geosafety.errors import Problem
 
-FileKind = Literal["csv", "xlsx", "geojson"]
-TableKind = Literal["csv", "xlsx", "geojson", "event", "events"]
+FileKind = Literal["csv", "xlsx", "geojson", "gpkg"]
+TableKind = Literal["csv", "xlsx", "geojson", "gpkg", "event", "events"]
+
+# The columns that the points of a geographic file become.
+LONGITUDE, LATITUDE = "lon", "lat"
+FEATURE_ID = "id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,10 @@ class Table:
         Column name as written to its cells; an empty cell is an empty text.
     rows : ndarray of int64, shape (n,)
         Row number as a spreadsheet shows it: the header is row 1. In GeoJSON the
-        first feature is row 1.
+        first feature is row 1, in a GeoPackage it is the feature's own number.
+    crs
+        EPSG code of `lon` and `lat`, for a geographic file, whose places are its
+        points; else None.
     encoding
         `utf-8`, `windows-1252`, or None where the file kind settles it.
     faults
@@ -62,6 +69,7 @@ class Table:
     kind: TableKind
     columns: dict[str, pa.StringArray]
     rows: NDArray[np.int64]
+    crs: int | None = None
     encoding: str | None = None
     faults: tuple[CellFault, ...] = ()
     overflow: dict[int, list[str]] = field(default_factory=dict)

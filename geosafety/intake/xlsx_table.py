@@ -18,10 +18,11 @@ from python_calamine import (
 )
 
 from geosafety.errors import Problem, RefusedInputError, refuse
-from geosafety.intake.archive import pack, unpack_workbook
+from geosafety.geofiles.archive import pack
 from geosafety.intake.headers import check_header
 from geosafety.intake.limits import MAX_COLUMNS, MAX_ROWS
 from geosafety.intake.table import CellFault, SideRow, Table
+from geosafety.intake.xlsx_archive import unpack_workbook
 from geosafety.intake.xlsx_parts import SheetMarks, sheet_marks
 
 _Rows = list[list[object]]

@@ -6,12 +6,7 @@ import pytest
 
 from geosafety import intake
 
-_OTHERS = {"vector_child"}
-_MODULES = [
-    module.name
-    for module in iter_modules(intake.__path__)
-    if module.name not in _OTHERS
-]
+_MODULES = [module.name for module in iter_modules(intake.__path__)]
 
 
 @pytest.mark.parametrize("name", _MODULES)

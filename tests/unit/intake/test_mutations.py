@@ -14,8 +14,8 @@ import pytest
 from shapely import box
 
 from geosafety.errors import RefusedInputError
+from geosafety.geofiles.areas import read_areas
 from geosafety.intake import read_feed_page, read_reports_from, read_table
-from geosafety.intake.areas import read_areas
 
 _SEED = 20261123
 _NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

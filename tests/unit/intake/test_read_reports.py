@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from geosafety.errors import RefusedInputError
+from geosafety.geofiles.limits import MAX_FILE_BYTES
 from geosafety.intake.feeds import read_feed_page
-from geosafety.intake.limits import MAX_FIELD_CHARACTERS, MAX_FILE_BYTES
+from geosafety.intake.limits import MAX_FIELD_CHARACTERS
 from geosafety.intake.notices import reports_of_notices
 from geosafety.model.batch import REPORT_COLUMNS
 

@@ -6,10 +6,10 @@ import openpyxl
 import pytest
 
 from geosafety.errors import RefusedInputError
-from geosafety.intake.archive import unpack_workbook
 from geosafety.intake.limits import MAX_ROWS
 from geosafety.intake.read_table import read_table
 from geosafety.intake.sniff import file_kind
+from geosafety.intake.xlsx_archive import unpack_workbook
 
 _HEADER = ["externt_id", "tidpunkt", "kategori", "lat", "lon", "beskrivning"]
 
