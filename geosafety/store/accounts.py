@@ -62,6 +62,21 @@ def by_username(connection: Connection, username: str) -> Account | None:
     return None if row is None else _account(row)
 
 
+def by_number(connection: Connection, number: int) -> Account:
+    """
+    Give an account by its number.
+
+    Raises
+    ------
+    NotFoundError
+        If the actor may see no such account.
+    """
+    row = connection.execute(_accounts().where(account.c.id == number)).one_or_none()
+    if row is None:
+        raise _no_account(number)
+    return _account(row)
+
+
 def read_accounts(connection: Connection) -> list[Account]:
     """List the open accounts by name."""
     return _listed(connection, account.c.closed_at.is_(None))
@@ -169,6 +184,14 @@ def _listed(connection: Connection, which: ColumnElement[bool]) -> list[Account]
     """List some accounts by name."""
     query = _accounts().where(which).order_by(account.c.username)
     return [_account(row) for row in connection.execute(query)]
+
+
+def _no_account(number: int) -> NotFoundError:
+    """Tell that there is no such account."""
+    return NotFoundError(
+        sv=f"Det finns inget konto med nummer {number}.",
+        en=f"There is no account with the number {number}.",
+    )
 
 
 def _accounts() -> Select[tuple[object, ...]]:

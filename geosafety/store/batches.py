@@ -1,5 +1,7 @@
 """Which files were imported, and what became of them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -12,12 +14,34 @@ from geosafety.store.tables import import_batch
 OnError = Literal["reject", "quarantine"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFile:
+    """
+    A file of reports.
+
+    Attributes
+    ----------
+    name, sha256
+        What its sender called it, and its digest.
+    kind, crs
+        What sort of table it held, and the EPSG code of its places where the file
+        itself settles that.
+    account_id
+        Who handed it in; None for the command line.
+    """
+
+    name: str
+    sha256: bytes
+    kind: str | None = None
+    crs: int | None = None
+    account_id: int | None = None
+
+
 def add(
     connection: Connection,
     origin: Origin,
     *,
-    file_name: str,
-    sha256: bytes,
+    file: BatchFile,
     on_error: OnError,
 ) -> None:
     """Note a file before its reports are saved, with no counts yet."""
@@ -26,13 +50,65 @@ def add(
             id=origin.batch_id,
             sender=origin.sender,
             organisation_id=origin.organisation_id,
-            file_name=file_name,
-            sha256=sha256,
+            file_name=file.name,
+            sha256=file.sha256,
+            kind=file.kind,
+            crs=file.crs,
+            account_id=file.account_id,
             imported_at=origin.received_at,
             on_error=on_error,
             counts={},
         )
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file that was imported, and what became of its rows."""
+
+    id: UUID
+    sender: str
+    file_name: str
+    imported_at: datetime
+    counts: dict[str, int]
+
+
+def recent(connection: Connection, *, most: int) -> list[StoredFile]:
+    """Give the files that have come last and that the actor may see."""
+    columns = import_batch.c
+    statement = (
+        select(
+            columns.id,
+            columns.sender,
+            columns.file_name,
+            columns.imported_at,
+            columns.counts,
+        )
+        .order_by(columns.imported_at.desc())
+        .limit(most)
+    )
+    return [
+        StoredFile(
+            id=row.id,
+            sender=row.sender,
+            file_name=row.file_name,
+            imported_at=row.imported_at,
+            counts=row.counts,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def latest(connection: Connection, sender: str, sha256: bytes) -> UUID | None:
+    """Give the number under which a file was stored last."""
+    statement = (
+        select(import_batch.c.id)
+        .where(import_batch.c.sender == sender, import_batch.c.sha256 == sha256)
+        .order_by(import_batch.c.imported_at.desc())
+        .limit(1)
+    )
+    found: UUID | None = connection.execute(statement).scalar()
+    return found
 
 
 def set_counts(

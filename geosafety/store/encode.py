@@ -50,9 +50,11 @@ def number(dtype: str) -> Callable[[Values], Parts]:
 
 
 def boolean(values: Values) -> Parts:
-    """Encode truth values; NULL is not possible."""
-    array = np.asarray(values, dtype=np.uint8).reshape(-1, 1)
-    return _fixed(array, np.zeros(len(array), dtype=bool))
+    """Encode truth values; None and NaN become NULL."""
+    array = np.asarray(values)
+    null = np.asarray(pd.isna(array))
+    plain = np.where(null, False, array) if null.any() else array  # noqa: FBT003
+    return _fixed(plain.astype(np.uint8).reshape(-1, 1), null)
 
 
 def moment(values: Values) -> Parts:

@@ -91,8 +91,16 @@ def apply(connection: Connection, layers: Iterable[LayerSpec]) -> list[str]:
 def replace_features(
     connection: Connection, layer: LayerSpec, features: gpd.GeoDataFrame
 ) -> int:
+    """Put new features in the place of a layer's old ones; see `add_features`."""
+    raw(connection).execute(sql.SQL("delete from {}").format(_name(layer.key)))
+    return add_features(connection, layer, features)
+
+
+def add_features(
+    connection: Connection, layer: LayerSpec, features: gpd.GeoDataFrame
+) -> int:
     """
-    Put new features in the place of a layer's old ones.
+    Put new features beside a layer's old ones.
 
     Parameters
     ----------
@@ -122,7 +130,6 @@ def replace_features(
             en=f"The layer {layer.key} has no column {', '.join(unknown)}; its columns "
             f"are {', '.join(declared)}.",
         )
-    raw(connection).execute(sql.SQL("delete from {}").format(_name(layer.key)))
     if not len(features):
         return 0
     columns = {name: features[name] for name in declared if name in features}
@@ -167,6 +174,21 @@ def read_features(
     frame = read_rows(connection, query, {"area": area})
     shapes = shapely.from_wkb(frame.pop("geometry").to_numpy())
     return gpd.GeoDataFrame(frame, geometry=np.asarray(shapes), crs=SWEREF99_TM)
+
+
+def count_features(connection: Connection, key: str) -> int:
+    """
+    Count the features of a layer.
+
+    Raises
+    ------
+    NotFoundError
+        If the layer has neither table nor view.
+    """
+    _existing_columns(connection, key)
+    query = sql.SQL("select count(*) from {}").format(_name(key))
+    found = raw(connection).execute(query).fetchone()
+    return int(str(found[0])) if found else 0
 
 
 def has_features(connection: Connection, key: str) -> bool:

@@ -149,6 +149,9 @@ import_batch = Table(
     Column("imported_at", _TIME, nullable=False),
     Column("on_error", _CODE, nullable=False),
     Column("counts", JSONB, nullable=False),
+    Column("kind", _CODE),
+    Column("crs", Integer),
+    Column("account_id", ForeignKey(account.c.id)),
     Index("import_batch_file", "sender", "sha256"),
 )
 
@@ -162,7 +165,51 @@ quarantine_row = Table(
     Column("row", Integer, nullable=False),
     Column("content", JSONB, nullable=False),
     Column("problems", JSONB, nullable=False),
+    Column("corrected", JSONB),
     Index("quarantine_row_batch", "batch_id"),
+)
+
+sender_mapping = Table(
+    "sender_mapping",
+    metadata,
+    Column("key", _CODE, primary_key=True),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("saved_at", _TIME, nullable=False, server_default=func.now()),
+    Column("account_id", ForeignKey(account.c.id)),
+)
+
+import_draft = Table(
+    "import_draft",
+    metadata,
+    Column("id", UUID, primary_key=True),
+    Column("account_id", ForeignKey(account.c.id), nullable=False),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("kind", _CODE, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("target", _CODE),
+    Column("source_layer", Text),
+    Column("content", JSONB, nullable=False, server_default="{}"),
+    Column("looked", ForeignKey(job.c.id)),
+    Column("tried", ForeignKey(job.c.id)),
+    Column("stored", ForeignKey(job.c.id)),
+    Column("begun_at", _TIME, nullable=False, server_default=func.now()),
+    Index("import_draft_account", "account_id", "begun_at"),
+)
+
+layer_import = Table(
+    "layer_import",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("layer", _CODE, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("mode", _CODE, nullable=False),
+    Column("imported_at", _TIME, nullable=False),
+    Column("account_id", ForeignKey(account.c.id)),
+    Column("counts", JSONB, nullable=False),
+    Index("layer_import_layer", "layer", "id"),
 )
 
 # References to batches and reports are kept by triggers, once for each statement.
