@@ -144,6 +144,7 @@ def _place(problem: Mapping[str, object]) -> str:
         "column": say("kolumn", "column"),
         "pointer": say("i", "at"),
         "fid": say("objekt", "feature"),
+        "file": say("del", "part"),
     }
     found = [
         f"{name} {problem[key]}"

@@ -8,8 +8,9 @@ import click
 from geosafety.cli.answer import Answer, answers, write_json
 from geosafety.cli.language import say
 from geosafety.errors import RefusedInputError, refuse
-from geosafety.intake import load_json, read_raw
-from geosafety.intake.limits import MAX_FILE_BYTES
+from geosafety.geofiles import load_json
+from geosafety.geofiles.limits import MAX_FILE_BYTES
+from geosafety.intake import read_raw
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import located_as_json, locator, stored_gazetteer
 from geosafety.settings import read_settings

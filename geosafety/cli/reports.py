@@ -10,7 +10,7 @@ import click
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
-from geosafety.jobs.import_reports import import_reports
+from geosafety.jobs.import_reports import HandedIn, import_reports
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import StoredGazetteer
 from geosafety.settings import read_settings
@@ -40,6 +40,10 @@ def command() -> None:
     help=say("Avsändarens nyckel, se layers/senders.", "The sender's key."),
 )
 @click.option(
+    "--layer",
+    help=say("Lager i en GeoPackage, om den har flera.", "Layer of a GeoPackage."),
+)
+@click.option(
     "--on-error",
     type=click.Choice(["reject", "quarantine"]),
     default="reject",
@@ -52,7 +56,13 @@ def command() -> None:
     help=say("Pröva, men spara ingenting.", "Try it, but store nothing."),
 )
 @answers
-def bring_in(file: Path, sender: str, on_error: str, dry_run: bool) -> Answer:  # noqa: FBT001
+def bring_in(
+    file: Path,
+    sender: str,
+    layer: str | None,
+    on_error: str,
+    dry_run: bool,  # noqa: FBT001
+) -> Answer:
     """Import a file and say what became of each row."""
     with opened(read_settings()) as (catalog, engine):
         content = import_reports(
@@ -66,6 +76,7 @@ def bring_in(file: Path, sender: str, on_error: str, dry_run: bool) -> Answer:  
             dry_run=dry_run,
             language=language(),
             progress=ProgressBar(),
+            handed_in=HandedIn(layer=layer),
         )
     return Answer(content, refused="code" in content, words=import_words(content))
 

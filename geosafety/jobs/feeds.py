@@ -17,6 +17,7 @@ from geosafety.intake import (
 )
 from geosafety.jobs.report_batches import Answer, Delivery, store_batch
 from geosafety.store import feed_events
+from geosafety.store.batches import BatchFile
 from geosafety.store.connection import Engine, transaction
 from geosafety.store.feed_events import ServedEvent
 
@@ -85,8 +86,10 @@ def read_feed(  # noqa: PLR0913 - the store, what is known, and the files
     )
     delivery = Delivery(
         mapping=mapping,
-        file_name=", ".join(path.name for path in pages)[:200],
-        sha256=sha256(b"".join(raws)).digest(),
+        file=BatchFile(
+            name=", ".join(path.name for path in pages)[:200],
+            sha256=sha256(b"".join(raws)).digest(),
+        ),
         on_error="reject",
         received_at=now,
     )

@@ -1,12 +1,13 @@
 """Import a sender's file of reports: read, place, save, answer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from geosafety.catalog import Catalog
-from geosafety.errors import Language, NotFoundError, RefusedInputError
+from geosafety.errors import Language, RefusedInputError
 from geosafety.geocode import Locates, place_reports
 from geosafety.intake import read_raw, read_reports_from, read_table
 from geosafety.jobs.progress import Progress, teller
@@ -17,10 +18,10 @@ from geosafety.jobs.report_batches import (
     refused_file_answer,
     store_batch,
 )
+from geosafety.jobs.senders import find_sender
 from geosafety.model.batch import ReportBatch
 from geosafety.model.placement import PlacementBatch
-from geosafety.model.sender import SenderMapping
-from geosafety.store.batches import OnError
+from geosafety.store.batches import BatchFile, OnError
 from geosafety.store.connection import Connection, Engine, transaction
 
 Answered = Callable[[Connection, Answer], None]
@@ -29,6 +30,30 @@ _STAGES = {
     "sv": ("Läser och granskar filen", "Söker upp platserna", "Sparar rapporterna"),
     "en": ("Reading and checking the file", "Finding the places", "Saving"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """
+    Who hands a file in, and what of it is read.
+
+    Attributes
+    ----------
+    layer
+        Which layer of a GeoPackage; None where it has only one.
+    account_id
+        Who hands it in; None for the command line.
+    is_vouched_for
+        Whether that is somebody who may vouch for the reports; if not, each of them
+        waits for a review, whatever the sender's file says.
+    seen
+        Told what was read, before any of it is stored.
+    """
+
+    layer: str | None = None
+    account_id: int | None = None
+    is_vouched_for: bool = True
+    seen: Callable[[ReportBatch], None] | None = None
 
 
 def import_reports(  # noqa: PLR0913 - the choices of the command line
@@ -44,6 +69,7 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
     language: Language = "sv",
     progress: Progress | None = None,
     answered: Answered | None = None,
+    handed_in: HandedIn | None = None,
 ) -> Answer:
     """
     Import the reports of one file, all or nothing unless quarantine is asked for.
@@ -53,7 +79,7 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
     engine
         The store.
     path
-        A CSV, XLSX or GeoJSON file.
+        A CSV, XLSX, GeoJSON or GeoPackage file.
     sender
         Key of the sender's mapping.
     catalog
@@ -74,6 +100,8 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
         Told of each stage: what, done, total.
     answered
         Told the answer of a file that was taken, in the transaction that stores it.
+    handed_in
+        Who hands it in; the command line's own user when None.
 
     Returns
     -------
@@ -85,15 +113,23 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
     Raises
     ------
     NotFoundError
-        If no such sender is declared.
+        If there is no such sender.
     """
-    mapping = _sender(catalog, sender)
+    by = handed_in or HandedIn()
+    with transaction(engine) as connection:
+        mapping = find_sender(connection, catalog, sender)
+    if not by.is_vouched_for:
+        mapping = replace(mapping, review="each")
     tell = teller(progress, _STAGES[language])
     tell(0)
     raw = read_raw(path)
+    file = BatchFile(
+        name=path.name, sha256=sha256(raw).digest(), account_id=by.account_id
+    )
     try:
+        table = read_table(path.name, raw, layer=by.layer)
         batch = read_reports_from(
-            read_table(path.name, raw),
+            table,
             mapping,
             vocabulary=catalog.vocabulary,
             municipality=catalog.municipality,
@@ -101,6 +137,8 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
         )
     except RefusedInputError as refused:
         return refused_file_answer(refused.problems, language=language)
+    if by.seen is not None:
+        by.seen(batch)
     if batch.problems and on_error == "reject":
         return refused_answer(batch, language=language)
     tell(1)
@@ -108,18 +146,16 @@ def import_reports(  # noqa: PLR0913 - the choices of the command line
         batch.reports, gazetteer, use_text=mapping.place_from_text
     )
     tell(2)
-    delivery = Delivery(
-        mapping=mapping,
-        file_name=path.name,
-        sha256=sha256(raw).digest(),
-        on_error=on_error,
-        received_at=now,
-    )
     answer = save_delivery(
         engine,
         batch,
         placements,
-        delivery=delivery,
+        delivery=Delivery(
+            mapping=mapping,
+            file=replace(file, kind=table.kind, crs=table.crs),
+            on_error=on_error,
+            received_at=now,
+        ),
         dry_run=dry_run,
         language=language,
         answered=answered,
@@ -151,14 +187,3 @@ def save_delivery(  # noqa: PLR0913 - the choices of the command line
         if answered is not None:
             answered(connection, answer)
     return answer
-
-
-def _sender(catalog: Catalog, key: str) -> SenderMapping:
-    """Find the sender's mapping."""
-    if key in catalog.senders:
-        return catalog.senders[key]
-    known = ", ".join(sorted(catalog.senders))
-    raise NotFoundError(
-        sv=f"Avsändaren ”{key}” finns inte; välj en av {known}.",
-        en=f"There is no sender “{key}”; choose one of {known}.",
-    )

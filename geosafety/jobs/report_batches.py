@@ -17,7 +17,7 @@ from geosafety.model.placement import PlacementBatch, Precision
 from geosafety.model.report import ReportState
 from geosafety.model.sender import SenderMapping
 from geosafety.store import batches, organisations, quarantine, reports
-from geosafety.store.batches import OnError
+from geosafety.store.batches import BatchFile, OnError
 from geosafety.store.connection import Connection
 from geosafety.store.report_counts import well_placed
 from geosafety.store.reports import Origin, SaveCounts
@@ -35,8 +35,7 @@ class Delivery:
     """A file, or several read as one: who sent it, and how it is to be taken."""
 
     mapping: SenderMapping
-    file_name: str
-    sha256: bytes
+    file: BatchFile
     on_error: OnError
     received_at: datetime
 
@@ -76,21 +75,11 @@ def store_batch(
         ),
         batch_id=uuid4(),
         received_at=delivery.received_at,
-        state=_STATES[mapping.review],
+        state=state_of(mapping),
     )
-    first = batches.first_import(connection, mapping.key, delivery.sha256)
-    batches.add(
-        connection,
-        origin,
-        file_name=delivery.file_name,
-        sha256=delivery.sha256,
-        on_error=delivery.on_error,
-    )
-    frame = batch.reports
-    if origin.state is ReportState.APPROVED:
-        # Where a person looks at each report, a person also says what it repeats.
-        frame = _with_duplicates(connection, frame, placements, mapping.key)
-    saved = reports.save(connection, frame, placements, origin=origin)
+    first = batches.first_import(connection, mapping.key, delivery.file.sha256)
+    batches.add(connection, origin, file=delivery.file, on_error=delivery.on_error)
+    saved = save_good_rows(connection, batch.reports, placements, origin=origin)
     if first is None:
         # The rows of a file that came before are kept already, or corrected since.
         _keep_bad_rows(connection, batch, origin)
@@ -101,6 +90,25 @@ def store_batch(
     }
     batches.set_counts(connection, origin.batch_id, numbers)
     return answer
+
+
+def state_of(mapping: SenderMapping) -> ReportState:
+    """Tell how the reports of a sender begin."""
+    return _STATES[mapping.review]
+
+
+def save_good_rows(
+    connection: Connection,
+    frame: pd.DataFrame,
+    placements: PlacementBatch,
+    *,
+    origin: Origin,
+) -> SaveCounts:
+    """Save reports, and say which of them repeat another sender's."""
+    if origin.state is ReportState.APPROVED:
+        # Where a person looks at each report, a person also says what it repeats.
+        frame = _with_duplicates(connection, frame, placements, origin.sender)
+    return reports.save(connection, frame, placements, origin=origin)
 
 
 def taken_answer(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from geosafety import __version__
 from geosafety.catalog import Catalog
-from geosafety.intake.areas import AreaFile, read_areas
+from geosafety.geofiles.areas import AreaFile, read_areas
 from geosafety.jobs.review_evidence import data_until, gather
 from geosafety.jobs.review_rasters import raster_files
 from geosafety.jobs.whole_file import whole

@@ -1,7 +1,7 @@
 """What the worker does: what people ask for, and some things by itself."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import procrastinate
@@ -14,7 +14,7 @@ from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.fetch_feed import fetch_page, user_agent
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import StoredGazetteer
-from geosafety.jobs.requested import do_job
+from geosafety.jobs.requested import do_job, forget_old_files
 from geosafety.settings import Settings
 from geosafety.store.queue import job_queue
 
@@ -24,6 +24,9 @@ JOB = "job"
 # Put in the queue by the database, for each new photo.
 FACES = "faces"
 STALLED = "stalled"
+OLD_FILES = "old_files"
+# A file that nobody has decided about waits so long in the spool.
+_FILES_WAIT = timedelta(hours=24)
 # Minute and hour in UTC.
 _EACH_NIGHT = "15 1 * * *"
 _EACH_HOUR = "7 * * * *"
@@ -69,6 +72,11 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
         # What a worker was doing when it died is done again.
         for each in await queue.job_manager.get_stalled_jobs():
             await queue.job_manager.retry_job(each)
+
+    @queue.periodic(cron=_EACH_HOUR)
+    @queue.task(name=OLD_FILES, queueing_lock=OLD_FILES)
+    def old_files(timestamp: int) -> None:
+        forget_old_files(settings, before=_moment(timestamp) - _FILES_WAIT)
 
     @queue.task(name=FEED, queueing_lock=FEED, lock=FEED)
     def feed(timestamp: int) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from geosafety.model.placement import Footprint, PlacementBatch
 from geosafety.store import batches, organisations
+from geosafety.store.batches import BatchFile
 from geosafety.store.reports import Origin
 
 RECEIVED = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -27,9 +28,8 @@ class MadeUp:
             batch_id=uuid4(),
             received_at=RECEIVED,
         )
-        batches.add(
-            connection, origin, file_name="a.csv", sha256=bytes(32), on_error="reject"
-        )
+        file = BatchFile(name="a.csv", sha256=bytes(32))
+        batches.add(connection, origin, file=file, on_error="reject")
         return origin
 
     @staticmethod

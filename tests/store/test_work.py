@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from geosafety.jobs.requested import IMPORT, do_job, spool
+from geosafety.jobs.desk import spool
+from geosafety.jobs.requested import IMPORT, do_job
 from geosafety.jobs.worker import STALLED, worker
 from geosafety.model.account import Actor, Role
 from geosafety.model.job import JobState
