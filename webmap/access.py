@@ -39,6 +39,13 @@ REPORTERS = frozenset(
 )
 READERS_OF_WORDS = REPORTERS | {Role.DPO_ARCHIVIST}
 
+# Those who hand in files, as `core.handles_files` has it, and those who keep layers,
+# as `core.keeps_layers` has it.
+HANDLERS_OF_FILES = frozenset(
+    {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE, Role.EXTERNAL_REPORTER}
+)
+KEEPERS_OF_LAYERS = frozenset({Role.COORDINATOR, Role.GIS_EDITOR})
+
 # Endpoint and method to the roles let in. HEAD and OPTIONS follow GET. A route
 # that is missing here is closed to all, and a test names it.
 ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
@@ -90,12 +97,42 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("own_places.page", "GET"): REPORTERS,
     ("own_places.add", "POST"): REPORTERS,
     ("own_places.remove", "POST"): REPORTERS,
-    ("imports.page", "GET"): COORDINATOR,
-    ("imports.upload", "POST"): COORDINATOR,
     ("photos.page", "GET"): COORDINATOR,
     ("photos.picture", "GET"): READERS_OF_WORDS,
     ("photos.thumbnail", "GET"): READERS_OF_WORDS,
     ("photos.decide", "POST"): COORDINATOR,
+    ("imports.page", "GET"): HANDLERS_OF_FILES,
+    ("imports.upload", "POST"): HANDLERS_OF_FILES,
+    ("imports.look", "GET"): HANDLERS_OF_FILES,
+    ("imports.source_layer", "POST"): HANDLERS_OF_FILES,
+    ("imports.begin_trial", "POST"): HANDLERS_OF_FILES,
+    ("imports.trial", "GET"): HANDLERS_OF_FILES,
+    ("imports.store", "POST"): HANDLERS_OF_FILES,
+    ("imports.result", "GET"): HANDLERS_OF_FILES,
+    ("imports.throw_away", "POST"): HANDLERS_OF_FILES,
+    ("import_mapping.columns", "GET"): HANDLERS_OF_FILES,
+    ("import_mapping.choose_columns", "POST"): HANDLERS_OF_FILES,
+    ("import_mapping.categories", "GET"): HANDLERS_OF_FILES,
+    ("import_mapping.choose_categories", "POST"): HANDLERS_OF_FILES,
+    ("import_mapping.rules", "GET"): HANDLERS_OF_FILES,
+    ("import_mapping.choose_rules", "POST"): HANDLERS_OF_FILES,
+    ("quarantine.page", "GET"): HANDLERS_OF_FILES,
+    ("quarantine.batch", "GET"): HANDLERS_OF_FILES,
+    ("quarantine.correct", "POST"): HANDLERS_OF_FILES,
+    ("quarantine.discard", "POST"): HANDLERS_OF_FILES,
+    ("quarantine.retry", "POST"): HANDLERS_OF_FILES,
+    ("quarantine.choose_words", "POST"): HANDLERS_OF_FILES,
+    ("senders.page", "GET"): HANDLERS_OF_FILES | KEEPERS_OF_LAYERS,
+    ("senders.sender", "GET"): HANDLERS_OF_FILES | KEEPERS_OF_LAYERS,
+    ("senders.file", "GET"): HANDLERS_OF_FILES | KEEPERS_OF_LAYERS,
+    ("senders.forget", "POST"): HANDLERS_OF_FILES,
+    ("layer_files.page", "GET"): KEEPERS_OF_LAYERS,
+    ("layer_files.upload", "POST"): KEEPERS_OF_LAYERS,
+    ("layer_files.look", "GET"): KEEPERS_OF_LAYERS,
+    ("layer_files.source_layer", "POST"): KEEPERS_OF_LAYERS,
+    ("layer_files.fill", "POST"): KEEPERS_OF_LAYERS,
+    ("layer_files.result", "GET"): KEEPERS_OF_LAYERS,
+    ("layer_files.throw_away", "POST"): KEEPERS_OF_LAYERS,
     ("developments.page", "GET"): MAPS,
     ("developments.create", "POST"): PLANNING,
     ("developments.review", "GET"): MAPS,
@@ -108,7 +145,9 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_layers.layers", "GET"): MAPS,
     # The layers that are declared for the public; the view sees to the others.
     ("api_layers.features", "GET"): ANYONE,
-    ("api_imports.create", "POST"): COORDINATOR,
+    ("api_imports.create", "POST"): HANDLERS_OF_FILES,
+    ("api_layer_files.features", "POST"): KEEPERS_OF_LAYERS,
+    ("api_layer_files.raster", "POST"): KEEPERS_OF_LAYERS,
     ("api_jobs.job", "GET"): SIGNED_IN,
     ("api_photos.listing", "GET"): REPORTERS,
     ("api_photos.put", "PUT"): REPORTERS,

@@ -32,6 +32,7 @@ from webmap.api import events as _events  # noqa: F401 - its routes are of repor
 from webmap.api import hexagons as api_hexagons
 from webmap.api import imports as api_imports
 from webmap.api import jobs as api_jobs
+from webmap.api import layer_files as api_layer_files
 from webmap.api import layers as api_layers
 from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
@@ -41,19 +42,23 @@ from webmap.pages import (
     audit,
     developments,
     hotspots,
+    import_mapping,
     imports,
     inbox,
     information,
     language,
+    layer_files,
     layers,
     own_new,
     own_places,
     own_reports,
     password,
     photos,
+    quarantine,
     receipt,
     report,
     reports,
+    senders,
     signin,
     start,
     violations,
@@ -87,6 +92,10 @@ BLUEPRINTS = (
     own_places.blueprint,
     imports.blueprint,
     photos.blueprint,
+    import_mapping.blueprint,
+    quarantine.blueprint,
+    senders.blueprint,
+    layer_files.blueprint,
     developments.blueprint,
 )
 API = (
@@ -95,6 +104,7 @@ API = (
     api_hexagons.blueprint,
     api_layers.blueprint,
     api_imports.blueprint,
+    api_layer_files.blueprint,
     api_jobs.blueprint,
     api_photos.blueprint,
     api_developments.blueprint,

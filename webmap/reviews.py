@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import Problem, RefusedInputError
-from geosafety.intake.areas import read_areas
+from geosafety.geofiles.areas import read_areas
 from geosafety.jobs.review import development_of, review_area
 from geosafety.model.development import PlanStage
 from webmap.site import site

@@ -1,17 +1,25 @@
 """Which language the pages speak, and how numbers and days are written."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, current_app, request, session
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from geosafety.errors import Language
+from geosafety.model.period import LOCAL_TIME
 from geosafety.model.vocabulary import Title
 from webmap.access import allows
 from webmap.swedish import Speech
 
+# Pages that belong to a place in the menu which has another name.
+SECTIONS = {
+    "import_mapping": "imports",
+    "quarantine": "imports",
+    "senders": "imports",
+    "layer_files": "layers",
+}
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 
 
@@ -38,7 +46,7 @@ def attach(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
     app.jinja_env.filters.update(
-        title=title, number=format_decimal, day=day, month=month
+        title=title, number=format_decimal, day=day, month=month, when=when
     )
     app.context_processor(page_words)
 
@@ -66,6 +74,7 @@ def page_words() -> dict[str, object]:
     return {
         "reader": current_user if signed_in else None,
         "menu": menu,
+        "section": SECTIONS.get(request.blueprint or "", request.blueprint),
         "here": request.full_path.removesuffix("?"),
         "municipality": current_app.extensions["geosafety"].catalog.municipality,
     }
@@ -74,6 +83,14 @@ def page_words() -> dict[str, object]:
 def day(moment: date | None) -> str:
     """Write a day as people do; a dash when there is none."""
     return str(format_date(moment, "d MMM y")) if moment else "–"
+
+
+def when(moment: datetime | str) -> str:
+    """Write a moment, or one in ISO form, as people in Sweden do."""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return str(
+        format_datetime(at.astimezone(LOCAL_TIME), "d MMM y HH:mm", rebase=False)
+    )
 
 
 def month(text: str) -> str:

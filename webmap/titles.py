@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from geosafety.model.account import Role
-from geosafety.model.audit import Action, Purpose
+from geosafety.model.audit import Action, Discard, Purpose
 from geosafety.model.development import PlanStage
 from geosafety.model.placement import Precision
 from geosafety.model.report import Confidentiality, ReportKind, ReportState
@@ -79,6 +79,20 @@ def action_titles() -> dict[str, str]:
         Action.ACCOUNT_MADE.value: _("Account made"),
         Action.ACCOUNT_CHANGED.value: _("Account changed"),
         Action.PHOTO_CHECKED.value: _("Photo checked"),
+        Action.ROWS_OPENED.value: _("Rows to be corrected read"),
+        Action.ROW_DISCARDED.value: _("Row of a file thrown away"),
+        Action.SENDER_SAVED.value: _("Sender’s columns saved"),
+        Action.LAYER_IMPORTED.value: _("Layer brought in"),
+    }
+
+
+def discard_titles() -> dict[Discard, str]:
+    """Name why a row that could not be imported is thrown away."""
+    return {
+        Discard.REPEATED: _("It is reported already"),
+        Discard.NO_REPORT: _("It is no report"),
+        Discard.PERSONAL_DATA: _("It is about a person"),
+        Discard.UNUSABLE: _("It cannot be understood"),
     }
 
 

@@ -9,10 +9,13 @@ from tempfile import TemporaryDirectory
 from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import Problem, RefusedInputError
+from geosafety.geofiles.read_file import ENDINGS
 from webmap.site import site
 
 # A name's ending only tells which reader to try; the reader looks at the content.
-_ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls", ".geojson", ".json", ".gpkg"})
+REPORT_FILES = (".csv", ".txt", ".xlsx", ".xls", ".geojson", ".json", ".gpkg")
+AREA_FILES = tuple(ENDINGS)
+LAYER_FILES = (*AREA_FILES, ".tif", ".tiff")
 # In bytes a name may be four times as long, and 255 is the most a disk takes.
 _LONGEST_NAME = 50
 
@@ -26,7 +29,9 @@ class Upload:
 
 
 @contextmanager
-def uploaded(file: FileStorage | None) -> Iterator[Upload]:
+def uploaded(
+    file: FileStorage | None, endings: tuple[str, ...] = REPORT_FILES
+) -> Iterator[Upload]:
     """
     Keep a sent file in a folder of its own, removed afterwards whatever happens.
 
@@ -42,14 +47,14 @@ def uploaded(file: FileStorage | None) -> Iterator[Upload]:
             en="No file came with the request; choose one.",
         )
     name = shown_name(file.filename)
-    ending = PurePosixPath(name).suffix.lower()
-    if ending not in _ENDINGS:
+    if PurePosixPath(name).suffix.lower() not in endings:
+        listed = ", ".join(endings)
         raise _refused(
             "content-mismatch",
-            sv=f"Filen {name} är av ett slag som inte läses här; den ska vara CSV, "
-            "XLSX, GeoJSON eller GPKG.",
-            en=f"The file {name} is of a kind that is not read here; it should be "
-            "CSV, XLSX, GeoJSON or GPKG.",
+            sv=f"Filen {name} är av ett slag som inte läses här; den ska vara något "
+            f"av: {listed}.",
+            en=f"The file {name} is of a kind that is not read here; it should be one "
+            f"of: {listed}.",
         )
     parent = site().settings.data_dir / "uploads"
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)

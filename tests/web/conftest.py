@@ -12,8 +12,10 @@ from altcha import Challenge, Payload, solve_challenge
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
 from werkzeug.routing import Rule
 
+from geosafety.crs import reproject_geometry
 from geosafety.model.account import Role
 from geosafety.settings import Settings
 from geosafety.store import accounts, organisations
@@ -158,6 +160,12 @@ def coordinator(empty: Flask) -> FlaskClient:
     return signed_in(empty, Role.COORDINATOR)
 
 
+@pytest.fixture
+def signed_in_as(empty: Flask) -> SignIn:
+    """Sign in to the empty municipality as any role."""
+    return lambda role: signed_in(empty, role)
+
+
 @pytest.fixture(scope="session")
 def token() -> Callable[[FlaskClient], str]:
     """Give the token against cross-site requests of somebody's session."""
@@ -222,3 +230,90 @@ def read_token(client: FlaskClient, page: str = "/hjalp") -> str:
     found = re.search('name="csrf-token" content="([^"]+)"', client.get(page).text)
     assert found
     return found[1]
+
+
+@pytest.fixture
+def owner(empty: Flask) -> Iterator[Engine]:
+    """Reach the empty municipality's database as its owner."""
+    engine = connect(empty.extensions["geosafety"].settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def ask(owner: Engine) -> Callable[[str], list[tuple[object, ...]]]:
+    """Ask the empty municipality's database."""
+
+    def asking(query: str) -> list[tuple[object, ...]]:
+        with transaction(owner) as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    return asking
+
+
+@pytest.fixture
+def walk_as(empty: Flask, worked: None) -> Callable[[Role], "Walk"]:  # noqa: ARG001
+    """Go through the pages of the empty municipality, as any role."""
+    return lambda role: Walk(signed_in(empty, role), inside(empty))
+
+
+@pytest.fixture
+def walk(walk_as: Callable[[Role], "Walk"]) -> "Walk":
+    """Go through the pages as the coordinator."""
+    return walk_as(Role.COORDINATOR)
+
+
+def inside(app: Flask) -> tuple[float, float]:
+    """Give a place in the middle of the municipality, latitude and longitude."""
+    boundary = app.extensions["geosafety"].catalog.municipality.boundary
+    centre = boundary.representative_point()
+    point = reproject_geometry(centre, source=3006, target=4326)
+    return round(point.y, 5), round(point.x, 5)
+
+
+class Walk:
+    """Somebody who goes through the steps with the forms that the pages give."""
+
+    def __init__(self, client: FlaskClient, place: tuple[float, float]) -> None:
+        self.client = client
+        self.lat, self.lon = place
+        self.page = None
+        self.address = ""
+
+    def open(self, address):
+        self.page = self.client.get(address)
+        self._follow(address)
+        return self
+
+    def _follow(self, address):
+        for _ in range(60):
+            if self.page.status_code in {302, 303}:
+                address = self.page.location
+                self.page = self.client.get(address)
+            elif 'id="working"' in self.page.text:
+                self.page = self.client.get(address)
+            else:
+                break
+        self.address = address
+
+    def send(self, address=None, **fields):
+        address = address or self.address
+        form = {"csrf_token": read_token(self.client), **fields}
+        self.page = self.client.post(
+            address, data=form, content_type="multipart/form-data"
+        )
+        # The test client leaves the file of a large body open.
+        self.page.request.environ["wsgi.input"].close()
+        self._follow(address)
+        return self
+
+    def chosen(self):
+        """Give what the selects and fields of the page hold, as a browser sends it."""
+        found = {}
+        for name, body in re.findall(
+            r'<select[^>]*name="([^"]+)".*?>(.*?)</select>', self.page.text, re.DOTALL
+        ):
+            hit = re.search(r'<option value="([^"]*)" selected', body)
+            first = re.search(r'<option value="([^"]*)"', body)
+            found[name] = (hit or first)[1]
+        return found

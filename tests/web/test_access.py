@@ -19,6 +19,15 @@ REPORTERS = {
     Role.MAINTENANCE,
 }
 KEEPERS = {Role.COORDINATOR, Role.ADMIN}
+HANDLERS = {
+    Role.COORDINATOR,
+    Role.EST_MEMBER,
+    Role.POLICE,
+    Role.EXTERNAL_REPORTER,
+}
+LAYER_KEEPERS = {Role.COORDINATOR, Role.GIS_EDITOR}
+NUMBER = "00000000-0000-4000-8000-000000000000"
+STEPS = ("lager", "kolumner", "kategorier", "regler", "prova", "spara", "bort")
 READ = {
     "/": set(Role),
     "/losenord": set(Role),
@@ -26,7 +35,12 @@ READ = {
     "/lager": MAPS,
     "/detaljplaner": MAPS,
     "/rapporter": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
-    "/import": {Role.COORDINATOR},
+    "/import": HANDLERS,
+    "/karantan": HANDLERS,
+    "/avsandare": HANDLERS | {Role.GIS_EDITOR},
+    "/avsandare/standard": HANDLERS | {Role.GIS_EDITOR},
+    "/avsandare/standard/fil": HANDLERS | {Role.GIS_EDITOR},
+    "/lager/import": LAYER_KEEPERS,
     "/granskning": {Role.COORDINATOR},
     "/egna-rapporter": REPORTERS,
     "/egna-rapporter/statistik": REPORTERS,
@@ -62,7 +76,17 @@ CHANGE = {
     "/konton/1/stang": KEEPERS,
     "/konton/1/oppna": KEEPERS,
     "/konton/organisationer": KEEPERS,
-    "/import": {Role.COORDINATOR},
+    "/import": HANDLERS,
+    **{f"/import/{NUMBER}/{step}": HANDLERS for step in STEPS},
+    f"/karantan/{NUMBER}/rad/1": HANDLERS,
+    f"/karantan/{NUMBER}/rad/1/kasta": HANDLERS,
+    f"/karantan/{NUMBER}/igen": HANDLERS,
+    f"/karantan/{NUMBER}/ord": HANDLERS,
+    "/avsandare/standard/glom": HANDLERS,
+    "/lager/import": LAYER_KEEPERS,
+    f"/lager/import/{NUMBER}": LAYER_KEEPERS,
+    f"/lager/import/{NUMBER}/lager": LAYER_KEEPERS,
+    f"/lager/import/{NUMBER}/bort": LAYER_KEEPERS,
     "/granskning/00000000-0000-0000-0000-000000000000": {Role.COORDINATOR},
     "/granskning/00000000-0000-0000-0000-000000000000/original": {Role.COORDINATOR},
     "/granskning/00000000-0000-0000-0000-000000000000/kontakt": {Role.COORDINATOR},
@@ -72,7 +96,9 @@ CHANGE = {
     "/egna-rapporter/00000000-0000-0000-0000-000000000000/tillagg": REPORTERS,
     "/egna-rapporter/00000000-0000-0000-0000-000000000000/aterta": REPORTERS,
     "/foton/00000000-0000-0000-0000-000000000000/kontroll": {Role.COORDINATOR},
-    "/api/v1/imports": {Role.COORDINATOR},
+    "/api/v1/imports": HANDLERS,
+    "/api/v1/layers/stops/features": LAYER_KEEPERS,
+    "/api/v1/layers/population/raster": LAYER_KEEPERS,
     "/api/v1/reports": REPORTERS,
     "/api/v1/reports/batch": REPORTERS,
     "/detaljplaner": {Role.COORDINATOR, Role.PLANNER},

@@ -62,26 +62,6 @@ def test_wrong_rows_may_wait_while_the_good_are_stored(send):
     assert (answer.json["stored"], answer.json["quarantined"]) == (1, 1)
 
 
-def test_the_page_shows_each_wrong_row_to_a_person(send):
-    page = send(GOOD + "a2,i förrgår,klotter,58.10,14.55,x\n", path="/import")
-    assert page.status_code == 422
-    assert "Inget har sparats" in page.text
-    assert "<td>tidpunkt</td>" in page.text
-
-
-def test_the_page_tells_what_became_of_a_good_file(send):
-    page = send(GOOD, path="/import")
-    assert page.status_code == 200
-    assert "Filen är importerad" in page.text
-
-
-def test_markup_in_a_file_is_shown_as_text(send):
-    row = "a2,2026-03-01T20:00:00+01:00,<img src=x onerror=alert(1)>,58.10,14.55,x\n"
-    page = send(row, path="/import").text
-    assert "<img src=x" not in page
-    assert "&lt;img src=x onerror=alert(1)&gt;" in page
-
-
 @pytest.mark.parametrize(
     ("fields", "named"),
     [({"sender": "finns_inte"}, "sender"), ({"on_error": "x"}, "on_error")],

@@ -29,6 +29,7 @@ class FileHandedIn(BaseModel):
     sender: str
     on_error: str = "reject"
     dry_run: str = "false"
+    layer: str = ""
 
 
 class ImportAnswer(BaseModel):
@@ -54,11 +55,11 @@ class ImportAnswer(BaseModel):
 )
 def create() -> tuple[Response, int] | Response:
     """
-    Import the coordinator's file: 201 stored, 200 nothing new, 4xx refused.
+    Import the asker's file: 201 stored, 200 nothing new, 4xx refused.
 
-    Multipart fields: `file`, `sender`, `on_error` (`reject` or `quarantine`) and
-    `dry_run` (`true`). A file that takes longer than a minute is answered 202, with
-    the address of its job.
+    Multipart fields: `file`, `sender`, `on_error` (`reject` or `quarantine`),
+    `dry_run` (`true`), and `layer` for a GeoPackage that has several. A file that
+    takes longer than a minute is answered 202, with the address of its job.
     """
     on_error = request.form.get("on_error", "reject")
     dry_run = request.form.get("dry_run", "false") == "true"
@@ -68,6 +69,7 @@ def create() -> tuple[Response, int] | Response:
             sender=request.form.get("sender", ""),
             on_error=on_error,
             dry_run=dry_run,
+            layer=request.form.get("layer"),
         )
     job = waited_for(number, seconds=PATIENCE_S)
     answer = job.answer or {}
@@ -76,13 +78,13 @@ def create() -> tuple[Response, int] | Response:
         response.headers["Location"] = url_for("api_jobs.job", number=number)
         return response, HTTPStatus.ACCEPTED
     if job.state is not JobState.DONE:
-        return _refusal(answer)
+        return refusal(answer)
     stored = any(answer[key] for key in ("stored", "updated", "quarantined"))
     status = HTTPStatus.CREATED if stored and not dry_run else HTTPStatus.OK
     return jsonify(answer), status
 
 
-def _refusal(answer: dict[str, Any]) -> Response:
+def refusal(answer: dict[str, Any]) -> Response:
     """Answer a refused file with its faults and the command's own counts."""
     code = str(answer["code"])
     more = {

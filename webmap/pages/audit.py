@@ -6,7 +6,12 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.store import audit
 from geosafety.store.connection import transaction
 from webmap.site import site
-from webmap.titles import action_titles, purpose_titles, role_titles
+from webmap.titles import (
+    action_titles,
+    discard_titles,
+    purpose_titles,
+    role_titles,
+)
 
 blueprint = Blueprint("audit", __name__)
 SHOWN = 100
@@ -27,7 +32,7 @@ def page() -> str:
         older=entries[-1].id if len(entries) == SHOWN else None,
         action=action,
         actions=action_titles(),
-        purposes=purpose_titles(),
+        purposes={**purpose_titles(), **discard_titles()},
         roles={role.value: name for role, name in role_titles().items()},
         zone=LOCAL_TIME,
     )
