@@ -2,6 +2,8 @@
 
 import csv
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,17 +12,24 @@ from pathlib import Path
 
 import numpy as np
 from bench_row import BenchRow, interleaved, share_of
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from geosafety.catalog import Catalog, read_catalog
 from geosafety.intake import read_reports
+from geosafety.jobs.accounts import add_account
 from geosafety.jobs.import_reports import import_reports
+from geosafety.model.account import Role
 from geosafety.settings import Settings
+from geosafety.store import organisations
 from geosafety.store.cluster import Cluster
-from geosafety.store.connection import Engine, raw
+from geosafety.store.connection import Engine, raw, transaction
 from geosafety.store.opening import open_store
+from webmap import create_app
 
 ROWS = 100_000
+_ROOT = Path(__file__).parents[2]
+_PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of this bench alone
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 _TEXTS = (
     "Krossad ruta vid torget",
@@ -46,6 +55,7 @@ def measure() -> list[BenchRow]:
         _prepare_bare(engine)
         bare_s, ours_s = interleaved([bare, importing], rounds=5)
         reading_s = interleaved([lambda: _read(catalog, path)], rounds=5)[0]
+        upload_s, command_s = _by_two_ways(settings, engine, path)
         engine.dispose()
     return [
         share_of(
@@ -61,6 +71,13 @@ def measure() -> list[BenchRow]:
             peer="bare binary COPY of the same rows",
             peer_s=bare_s,
             at_most=2,
+        ),
+        share_of(
+            f"{ROWS:,} rows through the web, from upload to answer",
+            ours_s=upload_s,
+            peer="geosafety reports import of the same file",
+            peer_s=command_s,
+            at_most=1.3,
         ),
     ]
 
@@ -113,10 +130,7 @@ def _contenders(
     kept: dict[str, bytes] = {}
 
     def importing() -> dict[str, object]:
-        with engine.begin() as connection:
-            connection.execute(
-                text(f"truncate {', '.join(f'core.{name}' for name in _TABLES)}")
-            )
+        _empty(engine)
         return import_reports(
             engine, path, "standard", catalog=catalog, gazetteer=None, now=NOW
         )
@@ -132,6 +146,65 @@ def _contenders(
                     stream.write(kept[table])
 
     return importing, bare
+
+
+def _by_two_ways(settings: Settings, engine: Engine, path: Path) -> tuple[float, float]:
+    """Import a file by the site, whose worker runs already, and by the command."""
+    environment = os.environ | settings.environ() | {"PYTHONPATH": str(_ROOT)}
+    program = [sys.executable, "-m", "geosafety"]
+    with transaction(engine) as connection:
+        name, kind = "kommunen", "department"
+        organisations.ensure(connection, name, name=name, organisation_type=kind)
+        add_account(
+            connection, name, name=name, role=Role.COORDINATOR, password=_PASSWORD
+        )
+    app = create_app(settings)
+    client = app.test_client()
+    worker = subprocess.Popen(  # noqa: S603 - our own program
+        [*program, "worker"], env=environment, stderr=subprocess.DEVNULL
+    )
+
+    def command() -> None:
+        _empty(engine)
+        arguments = ["reports", "import", str(path), "--sender", "standard", "--json"]
+        subprocess.run(  # noqa: S603 - our own program
+            [*program, *arguments], env=environment, check=True, capture_output=True
+        )
+
+    def upload() -> None:
+        _empty(engine)
+        with path.open("rb") as file:
+            form = {"file": (file, path.name), "sender": "standard"}
+            answer = client.post(
+                "/api/v1/imports",
+                data=form | {"csrf_token": _token(client)},
+                content_type="multipart/form-data",
+            )
+        assert answer.json["stored"] == ROWS
+
+    try:
+        form = {"username": name, "password": _PASSWORD, "csrf_token": _token(client)}
+        assert client.post("/logga-in", data=form).status_code == 302
+        upload()
+        upload_s, command_s = interleaved([upload, command], rounds=5)
+    finally:
+        worker.terminate()
+        worker.wait(30)
+        app.extensions["geosafety"].pool.dispose()
+    return upload_s, command_s
+
+
+def _token(client: FlaskClient) -> str:
+    """Read the token against other sites' forms."""
+    page = client.get("/hjalp").text
+    return page.split('name="csrf-token" content="')[1].split('"')[0]
+
+
+def _empty(engine: Engine) -> None:
+    """Take away what was imported before."""
+    with engine.begin() as connection:
+        names = ", ".join(f"core.{name}" for name in _TABLES)
+        connection.execute(text(f"truncate {names}"))
 
 
 def _copied_out(engine: Engine, table: str) -> bytes:

@@ -1,16 +1,130 @@
-HEAD = "externt_id,tidpunkt,kategori,lat,lon,beskrivning\n"
+"""An import, step by step, on a phone, a tablet and a desk."""
+
+import json
+
+import pytest
+
+from geosafety.crs import reproject_geometry
+
+HEAD = "Löpnr;När;Vad;Var;Anteckning;Handläggare\n"
+ROWS = [
+    "1;2026-03-01 20:15;klotter;Storgatan 3;Stora bokstäver på gaveln;A\n",
+    "2;i förrgår;klotter;Storgatan 5;Ring 070-174 06 05 för mer;B\n",
+    "3;2026-03-02 21:00;flygande tefat;Torget;Såg något konstigt över taken;A\n",
+    "4;2026-03-03 22:00;trasig lampa;Parkvägen 2;Mörkt längs hela stigen där;B\n",
+]
 
 
-def test_a_wrong_row_is_shown_with_its_column_and_reason(
-    blank, visit, violations, tmp_path
-):
-    file = tmp_path / "rapporter.csv"
-    file.write_text(f"{HEAD}a1,i förrgår,klotter,58.1,14.5,x\n", encoding="utf-8")
-    page = visit(blank, "/import", size="tablet")
-    page.set_input_files("#file", file)
-    assert page.locator("#file-name").inner_text() == "rapporter.csv"
-    page.select_option("#sender", "standard")
-    page.click("text=Prova utan att spara")
-    page.wait_for_selector("text=Inget har sparats")
-    assert "tidpunkt" in page.locator("tbody").inner_text()
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "nattvandrarna.csv"
+    path.write_text(HEAD + "".join(ROWS), encoding="utf-8")
+    return path
+
+
+def fits(page):
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    return wide <= page.viewport_size["width"]
+
+
+def check(page, violations):
     assert violations(page) == []
+    assert fits(page)
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet", "desk"])
+def test_a_new_senders_file_is_mapped_tried_stored_and_corrected(
+    blank, visit, violations, file, size
+):
+    page = visit(blank, "/import", size=size)
+    check(page, violations)
+    page.set_input_files("#file", file)
+    assert page.locator("#file-name").inner_text() == "nattvandrarna.csv"
+    page.select_option("#sender", "+")
+    page.fill("#title", "Nattvandrarna")
+    page.click("text=Läs filen")
+    page.wait_for_selector("text=Vad kolumnerna betyder >> nth=0")
+    page.wait_for_url("**/kolumner")
+    assert page.locator("#field-1").input_value() == "occurred_from"
+    check(page, violations)
+    page.click("text=Vidare till kategorierna")
+    page.wait_for_url("**/kategorier")
+    check(page, violations)
+    page.click("text=Vidare till reglerna")
+    page.wait_for_url("**/regler")
+    check(page, violations)
+    page.click("text=Spara och provläs filen")
+    page.wait_for_selector("text=fel hittades")
+    assert "i förrgår" in page.locator("tbody").first.inner_text()
+    check(page, violations)
+    page.click("main >> button:has-text('Importera')")
+    page.wait_for_selector("text=Filen är importerad")
+    check(page, violations)
+    page.click("text=rader som väntar")
+    page.wait_for_selector("text=flygande tefat")
+    check(page, violations)
+    row = page.locator(".waiting-row").first
+    row.locator("[aria-invalid=true]").fill("2026-03-01 21:15")
+    row.locator("text=Skicka raden vidare").click()
+    page.wait_for_selector("text=Rad 3 är sparad")
+    check(page, violations)
+    page.goto(blank.address + "/karantan")
+    check(page, violations)
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet", "desk"])
+def test_a_geographic_file_is_brought_into_a_layer(
+    blank, visit, violations, tmp_path, size
+):
+    catalog = blank.app.extensions["geosafety"].catalog
+    centre = catalog.municipality.boundary.representative_point()
+    point = reproject_geometry(centre, source=3006, target=4326)
+    stop = {
+        "type": "Feature",
+        "properties": {"namn": "Torget"},
+        "geometry": {"type": "Point", "coordinates": [point.x, point.y]},
+    }
+    path = tmp_path / "stopp.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [stop]}))
+    page = visit(blank, "/lager/import", user="gis", size=size)
+    check(page, violations)
+    page.set_input_files("#file", path)
+    page.select_option("#layer", "stops")
+    page.click("text=Läs filen")
+    page.wait_for_selector("text=1 objekt i EPSG:4326")
+    check(page, violations)
+    page.get_by_label("name").select_option("namn")
+    page.click("main >> button:has-text('Läs in')")
+    page.wait_for_selector("text=Hållplatser är inläst")
+    check(page, violations)
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet", "desk"])
+def test_senders_are_shown_as_gis_staff_would_write_them(town, visit, violations, size):
+    page = visit(town, "/avsandare", size=size)
+    check(page, violations)
+    page.click("text=Bostadsbolaget")
+    page.wait_for_selector("text=layers/senders/bostadsbolaget.toml")
+    check(page, violations)
+
+
+def test_a_file_is_dropped_and_sent_by_the_keyboard(blank, visit, file):
+    page = visit(blank, "/import")
+    content = file.read_text("utf-8")
+    page.evaluate(
+        """([name, content]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([content], name));
+          document.querySelector("#drop").dispatchEvent(
+            new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+        }""",
+        [file.name, content],
+    )
+    assert page.locator("#file-name").inner_text() == "nattvandrarna.csv"
+    page.focus("#sender")
+    page.keyboard.press("End")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Nattvandrarna")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kolumner")

@@ -1,5 +1,6 @@
 """Hostile words in every text that the site keeps, on every page of every role."""
 
+import csv
 import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Error
 from sqlalchemy import text
 
+from geosafety.crs import reproject_geometry
 from geosafety.model.account import Actor, Role
 from geosafety.store import audit
 from geosafety.store.connection import acting, connect, transaction
@@ -32,8 +34,8 @@ PAYLOAD = " ".join(PIECES)
 SHOWN = "onerror=alert(1)"
 # Texts that are not for reading: a changed password lets nobody in.
 NOT_SHOWN = {"core.account.password_hash"}
-# Pages that lead nowhere without a provider, or that hold no words but our own.
-LEFT_OUT = {"openid.begin", "openid.finish"}
+# What leads nowhere without a provider, and pictures, which are no pages.
+LEFT_OUT = {"openid.begin", "openid.finish", "photos.picture", "photos.thumbnail"}
 LISTEN = """
 window.refusals = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -104,6 +106,86 @@ def poisoned(part):
     return part + PAYLOAD if isinstance(part, str) and " " in part else part
 
 
+@pytest.fixture
+def files(laden, browser, working, copied_demo, tmp_path):
+    """Hand in files of hostile words; give the pages about them, by who did it."""
+    with working(copied_demo):
+        page = enter(browser, laden, "samordnare")
+        reports = hostile_reports(tmp_path / "natt.csv")
+        steps = try_reports(page, laden, reports, "Nattvandrarna")
+        stored = store_reports(page, laden, reports, "Fältarna")
+        page.context.close()
+        page = enter(browser, laden, "gis")
+        stops = hostile_stops(laden, tmp_path / "stopp.geojson")
+        looked = look_at_stops(page, laden, stops)
+        held = store_stops(page, laden, stops)
+        page.context.close()
+    return {"samordnare": [*steps, *stored], "gis": [looked, held]}
+
+
+def hostile_reports(path):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["Löpnr", "När", "Vad", "Var", "Anteckning", PIECES[0]])
+        when, place = "2026-03-01 20:15", "Storgatan 3"
+        writer.writerow(["1", when, "klotter", place, PAYLOAD, PAYLOAD])
+        writer.writerow(["2", when, PIECES[1], place, PAYLOAD, PAYLOAD])
+        writer.writerow(["3", PIECES[0], "klotter", place, PAYLOAD, PAYLOAD])
+    return path
+
+
+def hostile_stops(where, path):
+    catalog = where.app.extensions["geosafety"].catalog
+    centre = catalog.municipality.boundary.representative_point()
+    point = reproject_geometry(centre, source=3006, target=4326)
+    stop = {
+        "type": "Feature",
+        "properties": {"name": PAYLOAD, PIECES[0]: PAYLOAD},
+        "geometry": {"type": "Point", "coordinates": [point.x, point.y]},
+    }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [stop]}))
+    return path
+
+
+def try_reports(page, where, path, title):
+    """Go through an import to its trial; give the pages of each step."""
+    page.goto(f"{where.address}/import")
+    page.set_input_files("#file", path)
+    page.select_option("#sender", "+")
+    page.fill("#title", f"{title} {PIECES[0]}")
+    page.click("text=Läs filen")
+    for step in ("kolumner", "kategorier", "regler"):
+        page.wait_for_url(f"**/{step}")
+        page.click("main form:has([name=csrf_token]) button.main")
+    page.wait_for_selector("button:has-text('Importera')")
+    file = urlsplit(page.url).path.rpartition("/")[0]
+    return [file, *(f"{file}/{step}" for step in ("kolumner", "regler", "prova"))]
+
+
+def store_reports(page, where, path, title):
+    """Go through an import to its end; give the page of the result."""
+    file, *_ = try_reports(page, where, path, title)
+    page.click("button:has-text('Importera')")
+    page.wait_for_selector("text=Filen är importerad")
+    return [f"{file}/resultat"]
+
+
+def look_at_stops(page, where, path):
+    page.goto(f"{where.address}/lager/import")
+    page.set_input_files("#file", path)
+    page.select_option("#layer", "stops")
+    page.click("text=Läs filen")
+    page.wait_for_selector("text=1 objekt i EPSG:4326")
+    return urlsplit(page.url).path
+
+
+def store_stops(page, where, path):
+    look = look_at_stops(page, where, path)
+    page.click("main >> button:has-text('Läs in')")
+    page.wait_for_selector("text=är inläst")
+    return f"{look}/resultat"
+
+
 class Visitor:
     """Somebody who opens every page that their role leads to, and touches it."""
 
@@ -118,13 +200,14 @@ class Visitor:
         page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
         page.on("request", self._request)
 
-    def walk(self):
-        """Visit, and visit what that leads to."""
+    def walk(self, *more):
+        """Visit those and all that need no number, and what they lead to."""
         waiting = [
             rule.rule
             for rule in self.where.app.url_map.iter_rules()
             if "GET" in rule.methods and not rule.arguments
         ]
+        waiting.extend(more)
         while waiting:
             address = waiting.pop()
             endpoint = self._endpoint(address)
@@ -216,7 +299,9 @@ def enter(browser, where, user):
     return page
 
 
-def test_hostile_words_are_only_words_on_every_page_of_every_role(laden, browser):
+def test_hostile_words_are_only_words_on_every_page_of_every_role(
+    laden, browser, files
+):
     visited, shown, faults = set(), set(), {}
     stranger = Visitor(browser.new_page(), laden)
     visitors = {"": stranger} | {
@@ -224,7 +309,7 @@ def test_hostile_words_are_only_words_on_every_page_of_every_role(laden, browser
         for user, role in laden.roles.items()
     }
     for user, visitor in visitors.items():
-        visitor.walk()
+        visitor.walk(*files.get(user, []))
         visited |= visitor.seen.keys()
         shown |= visitor.shown
         if visitor.faults:
@@ -232,8 +317,11 @@ def test_hostile_words_are_only_words_on_every_page_of_every_role(laden, browser
         visitor.page.context.close()
     assert faults == {}
     assert laden.app.extensions["violations"] == {}
-    assert pages_of(laden.app) - visited == set()
+    left = pages_of(laden.app) - visited
+    assert left == set(), sorted(left)
     assert shown >= {"accounts.page", "audit.page", "developments.page"}
+    assert shown >= {"import_mapping.columns", "imports.trial", "quarantine.batch"}
+    assert shown >= {"layer_files.look", "senders.sender"}
 
 
 def test_a_page_that_did_not_escape_would_be_found(laden, browser):

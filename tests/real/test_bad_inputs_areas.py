@@ -12,7 +12,7 @@ from sqlalchemy import text
 from geosafety.catalog.municipality import swedish_municipality
 from geosafety.cli.program import run
 from geosafety.errors import RefusedInputError
-from geosafety.intake.areas import read_areas
+from geosafety.geofiles.areas import read_areas
 from geosafety.store.connection import connect
 
 
