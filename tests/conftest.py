@@ -16,6 +16,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Connection, Engine
 
 from geosafety.jobs.demo import build
@@ -26,6 +27,15 @@ from geosafety.store.connection import connect, database_name, transaction
 from geosafety.store.opening import open_store
 from geosafety.store.work import is_worked
 
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ROOT = Path(__file__).parents[1]
 REAL_DATA = Path(os.environ.get("GEOSAFETY_REAL_DATA") or ROOT.parent / "shared/data")
 
@@ -290,3 +300,13 @@ def _draw_face(draw: ImageDraw.ImageDraw, x: int, y: int, height: int) -> None:
 def pictures() -> type[Pictures]:
     """Give pictures to send."""
     return Pictures
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a real browser, once for each process of the tests."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("GEOSAFETY_CHROMIUM", "/usr/bin/chromium")
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()

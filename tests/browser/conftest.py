@@ -1,7 +1,6 @@
 """A real browser on the real application: a desk, a tablet and a phone."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from uuid import uuid4
 import axe_core_python
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
@@ -26,15 +25,6 @@ from geosafety.store import submissions
 from geosafety.store.connection import connect, transaction
 from webmap import create_app
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SIZES = {
     "phone": {
         "viewport": {"width": 390, "height": 844},
@@ -65,15 +55,6 @@ class Served:
     passwords: dict[str, str]
     roles: dict[str, Role]
     contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("GEOSAFETY_CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

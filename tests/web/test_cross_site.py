@@ -14,6 +14,8 @@ WITHOUT_TOKEN = {"violations.take"}
 ASKS_ITSELF = {"report.send"}
 # Filled in anew for each browser and by each try.
 NOT_CHANGES = {"allowance", "daily_salt", "session"}
+# Their body is a picture, and the token a header.
+PICTURES = {"api_photos.put"}
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data"
 
@@ -68,6 +70,9 @@ def body(route, token):
     fields |= {"old": "en-annan-lösenfras", "new": "x" * 20, "again": "x" * 20}
     if token:
         fields["csrf_token"] = token
+    if route.endpoint in PICTURES:
+        headers = {"X-CSRF-Token": token} if token else {}
+        return {"data": b"x", "content_type": "image/jpeg", "headers": headers}
     if route.is_api:
         return {"data": fields | {"file": (io.BytesIO(b"x"), "x.csv")}} | {
             "content_type": PARTS
@@ -75,32 +80,35 @@ def body(route, token):
     return {"data": fields, "content_type": FORM}
 
 
+def also(sent, name, value):
+    """Send a header with a form."""
+    return sent | {"headers": sent.get("headers", {}) | {name: value}}
+
+
 ATTACKS = {
     "no token": lambda route, _: body(route, None),
     "a bad token": lambda route, _: body(route, "IjAi.x.y"),
-    "a bad token beside it": lambda route, _: (
-        body(route, None) | {"headers": {"X-CSRF-Token": "x"}}
+    "a bad token beside it": lambda route, _: also(
+        body(route, None), "X-CSRF-Token", "x"
     ),
-    "another site": lambda route, token: (
-        body(route, token) | {"headers": {"Origin": "https://evil.example"}}
+    "another site": lambda route, token: also(
+        body(route, token), "Origin", "https://evil.example"
     ),
-    "another port": lambda route, token: (
-        body(route, token) | {"headers": {"Origin": "http://localhost:81"}}
+    "another port": lambda route, token: also(
+        body(route, token), "Origin", "http://localhost:81"
     ),
-    "a name that begins alike": lambda route, token: (
-        body(route, token) | {"headers": {"Origin": "http://localhost.evil.example"}}
+    "a name that begins alike": lambda route, token: also(
+        body(route, token), "Origin", "http://localhost.evil.example"
     ),
-    "no origin to tell of": lambda route, token: (
-        body(route, token) | {"headers": {"Origin": "null"}}
+    "no origin to tell of": lambda route, token: also(
+        body(route, token), "Origin", "null"
     ),
-    "an empty origin": lambda route, token: (
-        body(route, token) | {"headers": {"Origin": ""}}
+    "an empty origin": lambda route, token: also(body(route, token), "Origin", ""),
+    "across sites": lambda route, token: also(
+        body(route, token), "Sec-Fetch-Site", "cross-site"
     ),
-    "across sites": lambda route, token: (
-        body(route, token) | {"headers": {"Sec-Fetch-Site": "cross-site"}}
-    ),
-    "across hosts": lambda route, token: (
-        body(route, token) | {"headers": {"Sec-Fetch-Site": "same-site"}}
+    "across hosts": lambda route, token: also(
+        body(route, token), "Sec-Fetch-Site", "same-site"
     ),
     "plain text": lambda _, token: {
         "data": f"csrf_token={token}",
@@ -125,7 +133,9 @@ def test_no_attack_gets_through_anywhere(changing, browser, content, attack):
         if route.endpoint in WITHOUT_TOKEN:
             continue
         client, token = browser(route)
-        answer = client.post(route.path, **ATTACKS[attack](route, token))
+        answer = client.open(
+            route.path, method=route.method, **ATTACKS[attack](route, token)
+        )
         is_typed = attack == "plain text" and route.is_api
         assert answer.status_code == (415 if is_typed else 403), route
         if route.is_api:
@@ -138,7 +148,10 @@ def test_our_own_forms_get_through_everywhere(changing, empty, signed_in_to, tok
     own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
     for route in changing:
         client = signed_in_to(empty, route.role)
-        answer = client.post(route.path, **body(route, token(client)), headers=own)
+        sent = body(route, token(client))
+        for name, value in own.items():
+            sent = also(sent, name, value)
+        answer = client.open(route.path, method=route.method, **sent)
         assert answer.status_code not in {401, 403, 405}, route
 
 
@@ -155,7 +168,7 @@ def test_a_token_is_worth_nothing_in_another_session(changing, browser, empty, t
     for route in changing:
         if route.endpoint not in WITHOUT_TOKEN:
             client, _ = browser(route)
-            answer = client.post(route.path, **body(route, stolen))
+            answer = client.open(route.path, method=route.method, **body(route, stolen))
             assert answer.status_code == 403, route
 
 

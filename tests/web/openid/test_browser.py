@@ -1,10 +1,8 @@
 """The whole way in a real browser, where the provider is another site."""
 
-import os
 from threading import Thread
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 
@@ -24,16 +22,11 @@ def site(trusting, provider):
 
 
 @pytest.fixture
-def page(site):
-    with sync_playwright() as playwright:
-        path = os.environ.get("GEOSAFETY_CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = chromium.new_page(locale="sv-SE")
-        page.goto(f"{site}/hotspots")
-        yield page
-        chromium.close()
+def page(site, browser):
+    page = browser.new_page(locale="sv-SE")
+    page.goto(f"{site}/hotspots")
+    yield page
+    page.close()
 
 
 def test_one_press_leads_in_and_one_leads_out(page, site, trusting, provider):
