@@ -26,6 +26,7 @@ COMMANDS = {
     "feeds": ("Hämta händelser från ett flöde.", "Fetch events from a feed."),
     "locate": ("Visa var en text utspelar sig.", "Tell where a text takes place."),
     "hotspots": ("Hitta platser som sticker ut.", "Find places that stand out."),
+    "stats": ("Räkna på en fil.", "Compute statistics of a file."),
     "review": ("Granska ett planområde.", "Review a plan area."),
     "layers": ("Kontrollera och använd lagren.", "Check and apply the layers."),
     "accounts": ("Sköt inloggningarna.", "Look after the sign-ins."),

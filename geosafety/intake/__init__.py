@@ -1,7 +1,15 @@
 """Foreign files to reports: read, check, find duplicates."""
 
 from geosafety.geofiles.strict_json import JsonValue, load_json
+from geosafety.intake.columns import (
+    column_named,
+    count_column,
+    moment_column,
+    number_column,
+    refuse_faults,
+)
 from geosafety.intake.duplicates import WELL_PLACED, WELL_TIMED, find_near
+from geosafety.intake.event_table import PlacedEvents, read_placed_events
 from geosafety.intake.feeds import FeedEvent, latest_events, read_feed_page
 from geosafety.intake.notices import Notices, reports_of_notices
 from geosafety.intake.read_table import read_raw, read_table
@@ -24,17 +32,24 @@ __all__ = [
     "FeedEvent",
     "JsonValue",
     "Notices",
+    "PlacedEvents",
     "Suggestion",
+    "column_named",
+    "count_column",
     "find_near",
     "form_mapping",
     "latest_events",
     "load_json",
+    "moment_column",
+    "number_column",
     "read_events",
     "read_feed_page",
+    "read_placed_events",
     "read_raw",
     "read_reports",
     "read_reports_from",
     "read_table",
+    "refuse_faults",
     "reports_of_notices",
     "suggest_mapping",
     "suggest_words",

@@ -2,6 +2,7 @@
 
 import re
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -51,17 +52,20 @@ class Moments(NamedTuple):
     skipped_hour: NDArray[np.bool_]
 
 
-def read_moments(cells: pa.StringArray) -> Moments:
+def read_moments(cells: pa.StringArray, *, zone: ZoneInfo = LOCAL_TIME) -> Moments:
     """
     Read `2025-09-05`, `2025-09-05 22:15[:30]` and the same with `T` or an offset.
 
-    A time without an offset is local time in Sweden. Forms in which day, month or
-    year could be mistaken for each other are not understood.
+    A time without an offset is local time in the zone, Sweden's if none is given.
+    Forms in which day, month or year could be mistaken for each other are not
+    understood.
 
     Parameters
     ----------
     cells : pyarrow.StringArray, length n
         Text as it was sent; spaces around it do not matter.
+    zone
+        Where a time without an offset is told.
 
     Examples
     --------
@@ -87,7 +91,7 @@ def read_moments(cells: pa.StringArray) -> Moments:
     repeated = np.zeros(len(utc), dtype=bool)
     skipped = np.zeros(len(utc), dtype=bool)
     if local.any():
-        utc[local], repeated[local] = _from_local(naive[local])
+        utc[local], repeated[local] = _from_local(naive[local], zone)
         skipped = local & np.isnat(utc)
     return Moments(utc, whole_day, repeated, empty, ~is_read & ~empty, skipped)
 
@@ -100,19 +104,19 @@ def end_of_day(start: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
         .tz_convert(LOCAL_TIME)
         .tz_localize(None)
     )
-    return _from_local((days + pd.Timedelta(days=1)).to_numpy())[0]
+    return _from_local((days + pd.Timedelta(days=1)).to_numpy(), LOCAL_TIME)[0]
 
 
 def _from_local(
-    naive: NDArray[np.datetime64],
+    naive: NDArray[np.datetime64], zone: ZoneInfo
 ) -> tuple[NDArray[np.datetime64], NDArray[np.bool_]]:
     """Turn local times into UTC, with NaT for those that do not exist."""
     index = pd.DatetimeIndex(naive)
     first = index.tz_localize(
-        LOCAL_TIME, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT"
+        zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT"
     )
     second = index.tz_localize(
-        LOCAL_TIME, ambiguous=np.zeros(len(index), dtype=bool), nonexistent="NaT"
+        zone, ambiguous=np.zeros(len(index), dtype=bool), nonexistent="NaT"
     )
     utc = first.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[us]")
     repeated = np.asarray((first != second) & first.notna())
