@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 # processor's own memory.
 _SHUFFLES = 128
 _PAIRS = 512
-# Ones are added up in bytes, so no more than 255 at a time.
-_ADDED = 128
+# Ones are added up in bytes, so no more than 255 times.
+_ROUNDS = 255
 _ROOM = 1 << 24
 
 Times = NDArray[np.int16] | NDArray[np.int32] | NDArray[np.float64]
@@ -82,22 +82,34 @@ def count_in_time(
     ndarray of int64, shape (shuffles, groups, limits)
         The counts.
     """
-    shuffles = times.shape[1]
-    found = np.zeros((shuffles, len(pairs), limits.size), dtype=np.int64)
-    room = np.empty((2, _PAIRS, shuffles), dtype=times.dtype)
-    below = np.empty((_PAIRS, shuffles), dtype=np.bool_)
+    found = np.zeros((times.shape[1], len(pairs), limits.size), dtype=np.int64)
     for group, (first, second) in enumerate(pairs):
-        for start in range(0, first.size, _PAIRS):
-            part = slice(start, start + _PAIRS)
-            size = first[part].size
-            gap, other, is_below = room[0, :size], room[1, :size], below[:size]
-            np.take(times, first[part], axis=0, out=gap, mode="clip")
-            np.take(times, second[part], axis=0, out=other, mode="clip")
-            np.abs(np.subtract(gap, other, out=gap), out=gap)
-            for at, limit in enumerate(limits):
-                np.less(gap, limit, out=is_below)
-                found[:, group, at] += _column_sums(is_below)
+        for start in range(0, first.size, _PAIRS * _ROUNDS):
+            part = slice(start, start + _PAIRS * _ROUNDS)
+            ones = _ones(times, first[part], second[part], limits)
+            found[:, group] += ones.sum(axis=1, dtype=np.int64).T
     return found
+
+
+def _ones(
+    times: Times, first: _Index, second: _Index, limits: Times
+) -> NDArray[np.uint8]:
+    """Lay pairs over each other and count those below each limit, in bytes."""
+    shuffles = times.shape[1]
+    ones = np.zeros((limits.size, _PAIRS, shuffles), dtype=np.uint8)
+    room = np.empty((2, _PAIRS, shuffles), dtype=times.dtype)
+    flags = np.empty((_PAIRS, shuffles), dtype=np.bool_)
+    for start in range(0, first.size, _PAIRS):
+        part = slice(start, start + _PAIRS)
+        size = first[part].size
+        gap, other, is_below = room[0, :size], room[1, :size], flags[:size]
+        np.take(times, first[part], axis=0, out=gap, mode="clip")
+        np.take(times, second[part], axis=0, out=other, mode="clip")
+        np.abs(np.subtract(gap, other, out=gap), out=gap)
+        for at, limit in enumerate(limits):
+            np.less(gap, limit, out=is_below)
+            ones[at, :size] += is_below.view(np.uint8)
+    return ones
 
 
 def shuffled_counts(
@@ -126,14 +138,3 @@ def shuffled_counts(
             dealt[:, column] = rng.permutation(times)
         parts.append(count_in_time(dealt, pairs, limits))
     return np.concatenate(parts)
-
-
-def _column_sums(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Count the ones of each column, in bytes as far as they go."""
-    ones = flags.view(np.uint8)
-    whole = len(ones) - len(ones) % _ADDED
-    stacked = ones[:whole].reshape(-1, _ADDED, ones.shape[1])
-    sums = stacked.sum(axis=1, dtype=np.uint8).sum(axis=0, dtype=np.int64)
-    if whole < len(ones):
-        sums += ones[whole:].sum(axis=0, dtype=np.uint8)
-    return np.asarray(sums, dtype=np.int64)
