@@ -1,12 +1,18 @@
 """Statistics: arrays in, arrays out."""
 
+from geosafety.stats.aoristic import AoristicTimes, aoristic_times, hour_by_weekday
 from geosafety.stats.bands import Bands, read_bands
+from geosafety.stats.before_after import RateRatio, rate_ratio
 from geosafety.stats.close_pairs import ClosePairs, Metric, close_pairs
+from geosafety.stats.displacement import Displacement, Unanswered, displacement
 from geosafety.stats.fdr import benjamini_hochberg
 from geosafety.stats.getis_ord import gi, gi_star
+from geosafety.stats.intervals import Estimate, dispersion_of_cells
 from geosafety.stats.lattice import RoundedCounts, lattice_gi_star_p, rounded_counts
 from geosafety.stats.linked_pairs import LinkedPairs, linked_pairs
+from geosafety.stats.map_quality import MapQuality, map_quality
 from geosafety.stats.near_repeat import KnoxTable, knox
+from geosafety.stats.pattern_change import PatternChange, pattern_change
 from geosafety.stats.permutation import (
     TailProbabilities,
     exact_gi_star_p,
@@ -14,21 +20,35 @@ from geosafety.stats.permutation import (
 )
 
 __all__ = [
+    "AoristicTimes",
     "Bands",
     "ClosePairs",
+    "Displacement",
+    "Estimate",
     "KnoxTable",
     "LinkedPairs",
+    "MapQuality",
     "Metric",
+    "PatternChange",
+    "RateRatio",
     "RoundedCounts",
     "TailProbabilities",
+    "Unanswered",
+    "aoristic_times",
     "benjamini_hochberg",
     "close_pairs",
+    "dispersion_of_cells",
+    "displacement",
     "exact_gi_star_p",
     "gi",
     "gi_star",
+    "hour_by_weekday",
     "knox",
     "lattice_gi_star_p",
     "linked_pairs",
+    "map_quality",
+    "pattern_change",
+    "rate_ratio",
     "read_bands",
     "rounded_counts",
     "simulated_gi_star_p",
