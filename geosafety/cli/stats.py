@@ -3,6 +3,9 @@
 import click
 
 from geosafety.cli.language import say
+from geosafety.cli.stats_aoristic import aoristic_command
+from geosafety.cli.stats_change import change_command
+from geosafety.cli.stats_evaluate import evaluate_command
 from geosafety.cli.stats_knox import knox_command
 
 
@@ -17,3 +20,6 @@ def command() -> None:
 
 
 command.add_command(knox_command)
+command.add_command(aoristic_command)
+command.add_command(change_command)
+command.add_command(evaluate_command)

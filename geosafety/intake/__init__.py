@@ -11,6 +11,7 @@ from geosafety.intake.columns import (
 from geosafety.intake.duplicates import WELL_PLACED, WELL_TIMED, find_near
 from geosafety.intake.event_table import PlacedEvents, read_placed_events
 from geosafety.intake.feeds import FeedEvent, latest_events, read_feed_page
+from geosafety.intake.interval_table import Intervals, read_intervals
 from geosafety.intake.notices import Notices, reports_of_notices
 from geosafety.intake.read_table import read_raw, read_table
 from geosafety.intake.reports import read_reports, read_reports_from
@@ -30,6 +31,7 @@ __all__ = [
     "CategorySuggester",
     "ColumnSeen",
     "FeedEvent",
+    "Intervals",
     "JsonValue",
     "Notices",
     "PlacedEvents",
@@ -44,6 +46,7 @@ __all__ = [
     "number_column",
     "read_events",
     "read_feed_page",
+    "read_intervals",
     "read_placed_events",
     "read_raw",
     "read_reports",

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from geosafety.errors import refuse
 from geosafety.intake.columns import (
     column_named,
     is_all_numbers,
@@ -27,6 +28,7 @@ NAMES_OF_Y = ("y", "north", "northing")
 NAMES_OF_TIME = ("date", "datum", "time", "tid", "t")
 _ENOUGH = 3
 _SECONDS_A_DAY = 86_400
+_MOST_DEGREES_EAST, _MOST_DEGREES_NORTH = 180.0, 90.0
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -78,8 +80,8 @@ def read_placed_events(
     Raises
     ------
     RefusedInputError
-        `missing-column`, `number` or `time` with the rows that are wrong, or what
-        `read_table` finds.
+        `missing-column`, `number` or `time` with the rows that are wrong, `degrees`
+        if the places are longitudes and latitudes, or what `read_table` finds.
 
     Examples
     --------
@@ -95,12 +97,27 @@ def read_placed_events(
     wanted = [(one,) for one in columns] if columns else usual
     x, y, time = (column_named(table, names) for names in wanted)
     times, a_day = _times(table, time)
+    places = np.column_stack([number_column(table, x), number_column(table, y)])
+    _refuse_degrees(places)
     return PlacedEvents(
-        places=np.column_stack([number_column(table, x), number_column(table, y)]),
+        places=places,
         times=times,
         a_day=a_day,
         rows=table.rows,
     )
+
+
+def _refuse_degrees(places: NDArray[np.float64]) -> None:
+    """Refuse longitudes and latitudes, whose distances would be no metres."""
+    inside = (np.abs(places) <= (_MOST_DEGREES_EAST, _MOST_DEGREES_NORTH)).all()
+    if inside and (places != np.floor(places)).mean() > 1 / 2:
+        raise refuse(
+            "degrees",
+            "Koordinaterna ser ut som longitud och latitud i grader; avstånd kräver "
+            "meter, som SWEREF 99 TM.",
+            "The coordinates look like longitude and latitude in degrees; distances "
+            "need metres, such as SWEREF 99 TM.",
+        )
 
 
 def _times(table: Table, name: str) -> tuple[NDArray[np.float64], float]:

@@ -96,15 +96,12 @@ def read_moments(cells: pa.StringArray, *, zone: ZoneInfo = LOCAL_TIME) -> Momen
     return Moments(utc, whole_day, repeated, empty, ~is_read & ~empty, skipped)
 
 
-def end_of_day(start: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-    """Give the first moment after the Swedish days that begin at `start`, UTC."""
-    days = (
-        pd.DatetimeIndex(start)
-        .tz_localize("UTC")
-        .tz_convert(LOCAL_TIME)
-        .tz_localize(None)
-    )
-    return _from_local((days + pd.Timedelta(days=1)).to_numpy(), LOCAL_TIME)[0]
+def end_of_day(
+    start: NDArray[np.datetime64], *, zone: ZoneInfo = LOCAL_TIME
+) -> NDArray[np.datetime64]:
+    """Give the first moment after the local days that begin at `start`, UTC."""
+    days = pd.DatetimeIndex(start).tz_localize("UTC").tz_convert(zone).tz_localize(None)
+    return _from_local((days + pd.Timedelta(days=1)).to_numpy(), zone)[0]
 
 
 def _from_local(

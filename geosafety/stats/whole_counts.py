@@ -6,7 +6,6 @@ from scipy.special import gammaln
 
 from geosafety.errors import RefusedInputError, ShapeError
 
-
 # Distributions are listed count by count; no place has this many reports.
 _MOST = 2_000_000
 
