@@ -123,10 +123,10 @@ def _groups(table: Table, name: str) -> NDArray[np.str_]:
             [
                 Problem(
                     code="unknown-group",
-                    sv=f"Rad {table.rows[index]}: gruppen ”{cells[index][:40]}” är "
-                    f"okänd; den ska vara {choices}.",
-                    en=f"Row {table.rows[index]}: the group “{cells[index][:40]}” is "
-                    f"unknown; it should be {choices}.",
+                    sv=f"Gruppen ”{cells[index][:40]}” är okänd; den ska vara "
+                    f"{choices}.",
+                    en=f"The group “{cells[index][:40]}” is unknown; it should be "
+                    f"{choices}.",
                     row=int(table.rows[index]),
                     column=name,
                 )

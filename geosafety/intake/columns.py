@@ -153,11 +153,10 @@ def _problem(
 ) -> Problem:
     """Tell what stands in a cell and what should."""
     shown = str(table.columns[name][index])[:40]
-    row = int(table.rows[index])
     return Problem(
         code=code,
-        sv=f"Rad {row}, kolumn {name}: ”{shown}” är inte {wanted[0]}.",
-        en=f"Row {row}, column {name}: “{shown}” is not {wanted[1]}.",
-        row=row,
+        sv=f"”{shown}” är inte {wanted[0]}.",
+        en=f"“{shown}” is not {wanted[1]}.",
+        row=int(table.rows[index]),
         column=name,
     )

@@ -97,8 +97,8 @@ def _turned(row: int, column: str) -> Problem:
     """Tell that an event ends before it begins."""
     return Problem(
         code="from-after-to",
-        sv=f"Rad {row}: händelsen slutar innan den börjar; byt plats på från och till.",
-        en=f"Row {row}: the event ends before it begins; swap from and to.",
+        sv="Händelsen slutar innan den börjar; byt plats på från och till.",
+        en="The event ends before it begins; swap from and to.",
         row=row,
         column=column,
     )

@@ -3,9 +3,10 @@
 import geopandas as gpd
 import numpy as np
 import pytest
+from scipy.stats.contingency import odds_ratio
 
 from geosafety.intake import read_placed_events
-from geosafety.stats import Metric, knox, read_bands
+from geosafety.stats import Metric, knox, pattern_change, rate_ratio, read_bands
 
 CHICAGO = [
     [28, 5, 5, 2],
@@ -14,6 +15,13 @@ CHICAGO = [
     [77, 67, 45, 20],
     [182194, 146149, 95237, 45879],
 ]
+
+
+def agree(rows):
+    """Compare figures to the stated decimals, naming what differs."""
+    for what, ours, theirs, decimals, peer in rows:
+        close = pytest.approx(round(theirs, decimals), abs=10.0**-decimals / 2)
+        assert round(float(ours), decimals) == close, (what, peer)
 
 
 @pytest.fixture
@@ -46,10 +54,7 @@ def test_burkitt_agrees_with_surveillance_and_pointpats(burkitt):
         ("Poisson P(X >= 13)", burkitt.poisson_p[0, 0], 0.22226667, 8, "scipy"),
         ("permutation p", burkitt.p[0, 0], 0.198, 2, "R surveillance::knox"),
     ]
-    for what, ours, theirs, decimals, peer in rows:
-        assert round(float(ours), decimals) == pytest.approx(
-            round(theirs, decimals), abs=10.0**-decimals / 2
-        ), (what, peer)
+    agree(rows)
 
 
 def test_chicago_burglaries_agree_with_the_near_repeat_calculator(reference):
@@ -79,3 +84,16 @@ def test_chicago_arson_has_every_pair_in_one_band(reference):
         rng=np.random.default_rng(1),
     )
     assert found.observed.sum() == found.pairs
+
+
+def test_the_toy_of_sppt_and_exact_intervals_agree():
+    change = pattern_change([2, 2, 2, 1, 0, 1], [2, 1, 2, 2, 1, 1])
+    ratio = rate_ratio((40, 20), (100, 95)).ratio
+    exact = odds_ratio([[20, 40], [95, 100]]).confidence_interval()
+    agree(
+        [
+            ("global S, six areas", change.s, 0.8333333, 7, "R sppt"),
+            ("rate ratio, lower end", ratio.low, exact.low, 6, "scipy odds_ratio"),
+            ("rate ratio, upper end", ratio.high, exact.high, 6, "scipy odds_ratio"),
+        ]
+    )
