@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geosafety.errors import RefusedInputError
 
-_LIMIT = re.compile(r"\s*(inf|[0-9]+(?:\.[0-9]+)?)\s*(\]?)\s*")
+_LIMIT = re.compile(r"\s*(inf|[0-9]+(?:\.[0-9]+)?)\s*(\]?)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
