@@ -22,8 +22,6 @@ class BandsType(click.ParamType["Bands"]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Bands:
         """Read the limits."""
-        if isinstance(value, Bands):
-            return value
         try:
             return read_bands(str(value))
         except RefusedInputError as refused:

@@ -69,6 +69,13 @@ def test_knox_lists_the_linked_pairs_by_row(written, answered, tmp_path):
     assert rows[0]["space_band"] == "[0, 1)"
 
 
+def test_knox_reads_the_columns_that_are_named(written, answered):
+    text = "när;öst;norr\n" + "".join(f"{i};{i * 9};{i}\n" for i in range(9))
+    asked = ("knox", written(text), "--space", "0,20", "--time", "0,7")
+    found = answered(*asked, "--columns", "öst, norr, när", "--permutations", "1")
+    assert found["observed"] == [[8 + 7]]
+
+
 def test_knox_without_expected_pairs_has_no_ratio(written, answered):
     file = written("".join(f"{i * 9},{i},{i}\n" for i in range(9)))
     found = answered("knox", file, "--space", "0,1,inf", "--time", "0,7,inf")

@@ -1,7 +1,9 @@
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 from geosafety.errors import RefusedInputError
 from geosafety.intake import read_intervals, read_placed_events
@@ -52,6 +54,17 @@ def test_columns_can_be_named():
     assert read.places.tolist() == [[1, 2], [3, 4]]
 
 
+def test_a_workbook_has_a_header():
+    book = Workbook()
+    for row in (("x", "y", "datum"), (1, 2, "2025-01-01"), (3, 4, "2025-01-08")):
+        book.active.append(row)
+    raw = BytesIO()
+    book.save(raw)
+    read = read_placed_events("a.xlsx", raw.getvalue())
+    assert read.places.tolist() == [[1, 2], [3, 4]]
+    assert read.rows.tolist() == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "row"),
     [
@@ -66,6 +79,7 @@ def test_columns_can_be_named():
         ("x,y\n1,2\n", "missing-column", None),
         ("lon,lat,date\n17.1,58.7,2025-01-01\n", "missing-column", None),
         ("17.1,58.7,2025-01-01\n17.2,58.8,2025-01-01\n", "degrees", None),
+        ("1,2,first\n1,2,2025-01-01\n", "missing-column", None),
         ("", "no-rows", None),
         ("x,y,date\n", "no-rows", None),
     ],
