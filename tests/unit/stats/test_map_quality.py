@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geosafety.errors import FlatInputError, RefusedInputError, ShapeError
@@ -34,6 +34,7 @@ def test_a_worked_example():
 
 
 @given(maps, st.integers(1, 8))
+@settings(deadline=None)
 def test_ties_count_as_the_mean_of_all_ways_to_break_them(cells, marked):
     score, earlier, later = np.array(cells).T
     n = score.size

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
@@ -47,6 +47,7 @@ def test_200_samples_of_the_toy_say_the_same(seed):
 
 
 @given(counts)
+@settings(deadline=None)
 def test_intervals_are_the_quantiles_of_scipy(pairs):
     base, test = np.array(pairs).T
     change = pattern_change(base, test)
@@ -61,6 +62,7 @@ def test_intervals_are_the_quantiles_of_scipy(pairs):
 
 
 @given(counts)
+@settings(deadline=None)
 def test_the_same_pattern_twice_is_stable(pairs):
     base = np.array(pairs)[:, 0]
     assert pattern_change(base, base).s == 1
