@@ -5,11 +5,17 @@ from geosafety.stats.bands import Bands, read_bands
 from geosafety.stats.before_after import RateRatio, rate_ratio
 from geosafety.stats.close_pairs import ClosePairs, Metric, close_pairs
 from geosafety.stats.displacement import Displacement, Unanswered, displacement
-from geosafety.stats.fdr import benjamini_hochberg
+from geosafety.stats.emerging import (
+    EmergingHotspots,
+    classify_patterns,
+    emerging_hotspots,
+)
+from geosafety.stats.fdr import benjamini_hochberg, benjamini_yekutieli
 from geosafety.stats.getis_ord import gi, gi_star
 from geosafety.stats.intervals import Estimate, dispersion_of_cells
 from geosafety.stats.lattice import RoundedCounts, lattice_gi_star_p, rounded_counts
 from geosafety.stats.linked_pairs import LinkedPairs, linked_pairs
+from geosafety.stats.mann_kendall import Trends, mann_kendall
 from geosafety.stats.map_quality import MapQuality, map_quality
 from geosafety.stats.near_repeat import KnoxTable, knox
 from geosafety.stats.pattern_change import PatternChange, pattern_change
@@ -18,12 +24,19 @@ from geosafety.stats.permutation import (
     exact_gi_star_p,
     simulated_gi_star_p,
 )
+from geosafety.stats.space_time import (
+    SpaceTimeSums,
+    space_time_gi_star,
+    space_time_sums,
+)
+from geosafety.stats.space_time_p import drawn_p, normal_p
 
 __all__ = [
     "AoristicTimes",
     "Bands",
     "ClosePairs",
     "Displacement",
+    "EmergingHotspots",
     "Estimate",
     "KnoxTable",
     "LinkedPairs",
@@ -32,13 +45,19 @@ __all__ = [
     "PatternChange",
     "RateRatio",
     "RoundedCounts",
+    "SpaceTimeSums",
     "TailProbabilities",
+    "Trends",
     "Unanswered",
     "aoristic_times",
     "benjamini_hochberg",
+    "benjamini_yekutieli",
+    "classify_patterns",
     "close_pairs",
     "dispersion_of_cells",
     "displacement",
+    "drawn_p",
+    "emerging_hotspots",
     "exact_gi_star_p",
     "gi",
     "gi_star",
@@ -46,10 +65,14 @@ __all__ = [
     "knox",
     "lattice_gi_star_p",
     "linked_pairs",
+    "mann_kendall",
     "map_quality",
+    "normal_p",
     "pattern_change",
     "rate_ratio",
     "read_bands",
     "rounded_counts",
     "simulated_gi_star_p",
+    "space_time_gi_star",
+    "space_time_sums",
 ]

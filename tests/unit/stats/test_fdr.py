@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from geosafety.errors import RefusedInputError
-from geosafety.stats import benjamini_hochberg
+from geosafety.stats import benjamini_hochberg, benjamini_yekutieli
 
 probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 
@@ -14,6 +14,15 @@ probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 def test_q_values_are_those_of_scipy(p):
     np.testing.assert_allclose(
         benjamini_hochberg(np.array(p)), false_discovery_control(p), atol=1e-12
+    )
+
+
+@given(probabilities)
+def test_q_values_under_any_dependence_are_those_of_scipy(p):
+    np.testing.assert_allclose(
+        benjamini_yekutieli(np.array(p)),
+        false_discovery_control(p, method="by"),
+        atol=1e-12,
     )
 
 
