@@ -1,4 +1,5 @@
 """Statistics of files, without a database."""
+"""`geosafety stats`: statistics of a file."""
 
 import click
 
@@ -15,6 +16,10 @@ from geosafety.cli.stats_knox import knox_command
         "Compute statistics of a file; each command's help tells its layout.",
     )
 )
+from geosafety.cli.stats_emerging import emerging, gi_star
+
+
+@click.group(help=say("Räkna statistik på en fil.", "Compute statistics of a file."))
 def command() -> None:
     """Group the statistics."""
 
@@ -23,3 +28,5 @@ command.add_command(knox_command)
 command.add_command(aoristic_command)
 command.add_command(change_command)
 command.add_command(evaluate_command)
+command.add_command(gi_star)
+command.add_command(emerging)

@@ -9,23 +9,16 @@ from scipy import sparse
 from scipy.special import betainc, ndtr
 
 from geosafety import grid
-from geosafety.errors import Problem
-from geosafety.model.hotspot import BIN_LEVELS, HOTSPOT_COLUMNS, PEAK_LEVEL, Hotspots
+from geosafety.hotspots.tested import classes_of, tested_counts
+from geosafety.model.hotspot import HOTSPOT_COLUMNS, PEAK_LEVEL, Hotspots
 from geosafety.stats import (
-    TailProbabilities,
     benjamini_hochberg,
     exact_gi_star_p,
     gi_star,
     rounded_counts,
 )
 
-# ArcGIS's Optimized Hot Spot Analysis asks for as many before it calls a cell hot.
-LEAST_CELLS = 30
-LEAST_REPORTS = 60
-
-# The map is tested once, the draws many times: the most steps that a cell and its
-# neighbours may hold, which bounds the time whatever the number of reports.
-MAP_STEPS = 2048
+# The draws are many: the most steps that a cell and its neighbours may hold.
 DRAW_STEPS = 512
 
 Weights = sparse.csr_array
@@ -74,43 +67,25 @@ def detect(
     called hot or cold, `stability` is 0, and `refusal` says why.
     """
     neighbours = grid.neighbours(cells) if weights is None else weights
-    refusal = _too_little(counts)
-    is_flat = counts.size == 0 or bool(counts.min() == counts.max())
-    rounded = rounded_counts(counts, neighbours, most_steps=MAP_STEPS)
-    p = exact_gi_star_p(rounded.steps, neighbours)
-    score = np.zeros(counts.size) if is_flat else gi_star(counts, neighbours)
-    q = benjamini_hochberg(p.two_sided)
-    bins = np.zeros(counts.size, dtype=np.int64)
+    tested = tested_counts(counts, neighbours)
     stability: NDArray[np.float64] = np.zeros(counts.size)
     peak = np.zeros(counts.size, dtype=np.bool_)
-    if refusal is None:
-        bins = _bins(q, p, score)
-        stability = (bins > 0).astype(np.float64)
+    if tested.refusal is None:
+        stability = (tested.bins > 0).astype(np.float64)
         if draws is not None:
             stability = _share_hot(draws, neighbours)
-        peak = (bins <= 0) & _stands_out_alone(counts, neighbours, score)
-    columns = (grid.to_hex(cells), counts, score, p.two_sided, bins, q, stability)
+        alone = _stands_out_alone(counts, neighbours, tested.score)
+        peak = (tested.bins <= 0) & alone
+    columns = (grid.to_hex(cells), counts, *tested[:4], stability)
     frame = pd.DataFrame(dict(zip(HOTSPOT_COLUMNS, columns, strict=True)))
-    is_exact = np.array_equal(rounded.steps * rounded.step, counts)
     return Hotspots(
         cells=cells,
         frame=frame,
-        test="exact" if is_exact else "lattice",
-        step=rounded.step,
+        test=tested.test,
+        step=tested.step,
         peak=peak,
-        refusal=refusal,
+        refusal=tested.refusal,
     )
-
-
-def _bins(
-    q: NDArray[np.float64], p: TailProbabilities, score: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Class each cell by its q-value, hot above and cold below zero."""
-    strength = sum((q <= level).astype(np.int64) for level in BIN_LEVELS)
-    # The p-value speaks of the neighbours, the score of cell and neighbours
-    # together; a cell is called only what both say.
-    hot, cold = (p.upper < p.lower) & (score > 0), (p.lower < p.upper) & (score < 0)
-    return np.asarray(strength * (hot.astype(np.int64) - cold.astype(np.int64)))
 
 
 def _stands_out_alone(
@@ -145,21 +120,5 @@ def _share_hot(
         steps = rounded_counts(counts, weights, most_steps=DRAW_STEPS).steps
         p = exact_gi_star_p(steps, weights)
         q = benjamini_hochberg(p.two_sided)
-        times += _bins(q, p, gi_star(counts, weights)) > 0
+        times += classes_of(q, p, gi_star(counts, weights)) > 0
     return times / max(total, 1)
-
-
-def _too_little(counts: NDArray[np.float64]) -> Problem | None:
-    """Say why nothing can be called hot, if the cells or reports are too few."""
-    reports = round(float(counts.sum()))
-    if counts.size >= LEAST_CELLS and reports >= LEAST_REPORTS:
-        return None
-    return Problem(
-        code="too-few-to-test",
-        sv=f"För få rapporter för att peka ut platser: {reports} rapporter på "
-        f"{counts.size} celler; det behövs minst {LEAST_REPORTS} rapporter och "
-        f"{LEAST_CELLS} celler. Antalen visas, men ingen cell kallas varm eller kall.",
-        en=f"Too few reports to point out places: {reports} reports on "
-        f"{counts.size} cells; at least {LEAST_REPORTS} reports and {LEAST_CELLS} "
-        "cells are needed. Counts are shown, but no cell is called hot or cold.",
-    )

@@ -4,13 +4,13 @@ from geosafety.errors import RefusedInputError, refuse
 from geosafety.intake.limits import MAX_ROWS
 
 
-def check_row_count(rows: int) -> None:
+def check_row_count(rows: int, most_rows: int = MAX_ROWS) -> None:
     """Refuse a file with more rows than are read at once."""
-    if rows > MAX_ROWS:
+    if rows > most_rows:
         raise refuse(
             "too-many-rows",
-            f"Filen har fler än {MAX_ROWS} rader; dela den.",
-            f"The file has more than {MAX_ROWS} rows; split it.",
+            f"Filen har fler än {most_rows} rader; dela den.",
+            f"The file has more than {most_rows} rows; split it.",
         )
 
 

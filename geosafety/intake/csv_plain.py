@@ -10,13 +10,16 @@ from pyarrow import csv as arrow_csv
 
 from geosafety.intake.csv_limits import check_row_count
 from geosafety.intake.headers import check_header
+from geosafety.intake.limits import MAX_ROWS
 from geosafety.intake.table import Table
 
 _QUOTE: Final = ord('"')
 _BLOCK_BYTES: Final = 1 << 20
 
 
-def read_plain(body: bytes, delimiter: str, header_row: int) -> Table | None:
+def read_plain(
+    body: bytes, delimiter: str, header_row: int, most_rows: int = MAX_ROWS
+) -> Table | None:
     """Read a file whose quotes are all in order, or give None."""
     line, _, _ = body.partition(b"\n")
     has_quotes = _QUOTE in body
@@ -44,7 +47,7 @@ def read_plain(body: bytes, delimiter: str, header_row: int) -> Table | None:
         )
     except pa.ArrowInvalid:
         return None
-    check_row_count(table.num_rows)
+    check_row_count(table.num_rows, most_rows)
     columns = {
         name: _one_chunk(table.column(key))
         for name, key in zip(names, keys, strict=True)

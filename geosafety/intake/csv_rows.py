@@ -15,14 +15,16 @@ from geosafety.intake.limits import MAX_ROWS
 from geosafety.intake.table import CellFault, Table
 
 
-def read_row_by_row(body: bytes, delimiter: str, header_row: int) -> Table:
+def read_row_by_row(
+    body: bytes, delimiter: str, header_row: int, most_rows: int = MAX_ROWS
+) -> Table:
     """Read with the standard library, which can say where the fault is."""
     reader = csv.reader(
         io.StringIO(body.decode(), newline=""), delimiter=delimiter, strict=True
     )
     records: list[list[str]] = []
     try:
-        records.extend(islice(reader, MAX_ROWS + 2))
+        records.extend(islice(reader, most_rows + 2))
     except csv.Error:
         raise _syntax(body, row=header_row + len(records)) from None
     if not records:
@@ -34,7 +36,7 @@ def read_row_by_row(body: bytes, delimiter: str, header_row: int) -> Table:
         if position and any(record)
     ]
     kept, joined = _join_broken_rows(numbered, width=len(names))
-    check_row_count(len(kept))
+    check_row_count(len(kept), most_rows)
     return _table_of_records(names, kept, joined)
 
 

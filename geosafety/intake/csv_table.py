@@ -7,12 +7,13 @@ from geosafety.intake.csv_encoding import decode_text
 from geosafety.intake.csv_limits import no_rows
 from geosafety.intake.csv_plain import read_plain
 from geosafety.intake.csv_rows import read_row_by_row
+from geosafety.intake.limits import MAX_ROWS
 from geosafety.intake.table import Table
 
 _SEPARATOR_LINE = re.compile(rb"sep=([;,\t|])\r?\n")
 
 
-def read_csv(raw: bytes) -> Table:
+def read_csv(raw: bytes, *, most_rows: int = MAX_ROWS) -> Table:
     """
     Read a CSV file with a header; comma, semicolon, tab or bar between cells.
 
@@ -20,6 +21,8 @@ def read_csv(raw: bytes) -> Table:
     ----------
     raw
         The whole file.
+    most_rows
+        How many rows it may have.
 
     Returns
     -------
@@ -40,8 +43,8 @@ def read_csv(raw: bytes) -> Table:
     if not body.strip():
         raise no_rows()
     delimiter = stated[1].decode() if stated else delimiter_of(body)
-    parsed = read_plain(body, delimiter, header_row)
-    table = parsed or read_row_by_row(body, delimiter, header_row)
+    parsed = read_plain(body, delimiter, header_row, most_rows)
+    table = parsed or read_row_by_row(body, delimiter, header_row, most_rows)
     if not len(table.rows):
         raise no_rows()
     return Table(

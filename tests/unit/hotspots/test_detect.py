@@ -6,7 +6,7 @@ import pytest
 
 from geosafety import grid
 from geosafety.hotspots import Cube, HotspotQuestion, detect, find_hotspots
-from geosafety.hotspots.detect import LEAST_CELLS, LEAST_REPORTS, MAP_STEPS
+from geosafety.hotspots.tested import LEAST_CELLS, LEAST_REPORTS, MAP_STEPS
 from geosafety.model.hotspot import HOTSPOT_COLUMNS
 from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
