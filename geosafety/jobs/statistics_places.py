@@ -183,8 +183,8 @@ def _of_points(table: Table, resolution: int | None) -> Places:
     if resolution is None:
         raise refuse(
             "no-resolution",
-            "Filen har punkter och inga celler; ange --distance, eller --resolution där "
-            "det valet finns.",
+            "Filen har punkter och inga celler; ange --distance, eller --resolution "
+            "där det valet finns.",
             "The file has points and no cells; give --distance, or --resolution where "
             "there is that option.",
         )

@@ -17,12 +17,28 @@ from geosafety.stats.lattice import RoundedCounts, lattice_gi_star_p, rounded_co
 from geosafety.stats.linked_pairs import LinkedPairs, linked_pairs
 from geosafety.stats.mann_kendall import Trends, mann_kendall
 from geosafety.stats.map_quality import MapQuality, map_quality
+from geosafety.stats.max_statistic import max_statistic_p
+from geosafety.stats.moran import (
+    LocalMoran,
+    MoransI,
+    local_morans_i,
+    local_morans_i_p,
+    morans_i,
+    morans_i_p,
+    row_standardised,
+)
 from geosafety.stats.near_repeat import KnoxTable, knox
 from geosafety.stats.pattern_change import PatternChange, pattern_change
 from geosafety.stats.permutation import (
     TailProbabilities,
     exact_gi_star_p,
     simulated_gi_star_p,
+)
+from geosafety.stats.rates import (
+    SmoothedRates,
+    empirical_bayes,
+    local_empirical_bayes,
+    raw_rates,
 )
 from geosafety.stats.space_time import (
     SpaceTimeSums,
@@ -40,11 +56,14 @@ __all__ = [
     "Estimate",
     "KnoxTable",
     "LinkedPairs",
+    "LocalMoran",
     "MapQuality",
     "Metric",
+    "MoransI",
     "PatternChange",
     "RateRatio",
     "RoundedCounts",
+    "SmoothedRates",
     "SpaceTimeSums",
     "TailProbabilities",
     "Trends",
@@ -58,6 +77,7 @@ __all__ = [
     "displacement",
     "drawn_p",
     "emerging_hotspots",
+    "empirical_bayes",
     "exact_gi_star_p",
     "gi",
     "gi_star",
@@ -65,13 +85,21 @@ __all__ = [
     "knox",
     "lattice_gi_star_p",
     "linked_pairs",
+    "local_empirical_bayes",
+    "local_morans_i",
+    "local_morans_i_p",
     "mann_kendall",
     "map_quality",
+    "max_statistic_p",
+    "morans_i",
+    "morans_i_p",
     "normal_p",
     "pattern_change",
     "rate_ratio",
+    "raw_rates",
     "read_bands",
     "rounded_counts",
+    "row_standardised",
     "simulated_gi_star_p",
     "space_time_gi_star",
     "space_time_sums",
