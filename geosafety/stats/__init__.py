@@ -13,6 +13,7 @@ from geosafety.stats.emerging import (
 from geosafety.stats.fdr import benjamini_hochberg, benjamini_yekutieli
 from geosafety.stats.getis_ord import gi, gi_star
 from geosafety.stats.intervals import Estimate, dispersion_of_cells
+from geosafety.stats.kernel import KernelDensity, KernelGrid, kernel_density
 from geosafety.stats.lattice import RoundedCounts, lattice_gi_star_p, rounded_counts
 from geosafety.stats.linked_pairs import LinkedPairs, linked_pairs
 from geosafety.stats.mann_kendall import Trends, mann_kendall
@@ -54,6 +55,8 @@ __all__ = [
     "Displacement",
     "EmergingHotspots",
     "Estimate",
+    "KernelDensity",
+    "KernelGrid",
     "KnoxTable",
     "LinkedPairs",
     "LocalMoran",
@@ -82,6 +85,7 @@ __all__ = [
     "gi",
     "gi_star",
     "hour_by_weekday",
+    "kernel_density",
     "knox",
     "lattice_gi_star_p",
     "linked_pairs",
