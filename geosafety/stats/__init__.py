@@ -41,12 +41,15 @@ from geosafety.stats.rates import (
     local_empirical_bayes,
     raw_rates,
 )
+from geosafety.stats.risk_data import spatial_folds
+from geosafety.stats.risk_terrain import RiskFactor, RiskTerrain, fit_risk_terrain
 from geosafety.stats.space_time import (
     SpaceTimeSums,
     space_time_gi_star,
     space_time_sums,
 )
 from geosafety.stats.space_time_p import drawn_p, normal_p
+from geosafety.stats.surroundings import Factor, surroundings
 
 __all__ = [
     "AoristicTimes",
@@ -55,6 +58,7 @@ __all__ = [
     "Displacement",
     "EmergingHotspots",
     "Estimate",
+    "Factor",
     "KernelDensity",
     "KernelGrid",
     "KnoxTable",
@@ -65,6 +69,8 @@ __all__ = [
     "MoransI",
     "PatternChange",
     "RateRatio",
+    "RiskFactor",
+    "RiskTerrain",
     "RoundedCounts",
     "SmoothedRates",
     "SpaceTimeSums",
@@ -82,6 +88,7 @@ __all__ = [
     "emerging_hotspots",
     "empirical_bayes",
     "exact_gi_star_p",
+    "fit_risk_terrain",
     "gi",
     "gi_star",
     "hour_by_weekday",
@@ -107,4 +114,6 @@ __all__ = [
     "simulated_gi_star_p",
     "space_time_gi_star",
     "space_time_sums",
+    "spatial_folds",
+    "surroundings",
 ]
