@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from geosafety.errors import refuse
 from geosafety.hotspots.tested import LEAST_CELLS, LEAST_REPORTS
-from geosafety.intake.columns import column_named, value_column
-from geosafety.intake.number_table import read_number_table
+from geosafety.intake.columns import column_named
+from geosafety.intake.number_table import read_number_table, value_column
 from geosafety.intake.periods import Periods, period_column
 from geosafety.intake.table import Table
 from geosafety.jobs.statistics_places import Places, hexagons, points_within

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from geosafety.errors import Language
 from geosafety.hotspots.tested import Tested, tested_counts, tested_values
-from geosafety.intake.columns import column_named, value_column
-from geosafety.intake.number_table import read_number_table
+from geosafety.intake.columns import column_named
+from geosafety.intake.number_table import read_number_table, value_column
 from geosafety.jobs.statistics_places import Places, hexagons, points_within
 from geosafety.model.hotspot import HOTSPOT_COLUMNS
 

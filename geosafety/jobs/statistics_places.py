@@ -12,7 +12,8 @@ from shapely.geometry import MultiPoint
 from geosafety import grid
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import refuse
-from geosafety.intake.columns import number_column, value_column
+from geosafety.intake.columns import number_column
+from geosafety.intake.number_table import value_column
 from geosafety.intake.table import Table
 
 CELL_NAMES = ("h3", "cell", "cell_id")
