@@ -175,8 +175,8 @@ def gi_star(  # noqa: PLR0913 - one for each option
     default="exact",
     show_default=True,
     help=say(
-        "Exakta p-värden, eller normalfördelade som i ArcGIS.",
-        "Exact p-values, or normal ones as in ArcGIS.",
+        "Exakta p-värden och trend av enskilda perioder, eller som i ArcGIS.",
+        "Exact p-values and trends of single periods, or as in ArcGIS.",
     ),
 )
 @click.option("--out", type=_OUT, help=say("Skriv även som CSV.", "Write as CSV too."))

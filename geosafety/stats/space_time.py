@@ -21,18 +21,22 @@ _ROUNDING = 1e-12
 @dataclass(frozen=True, slots=True, eq=False)
 class SpaceTimeSums:
     """
-    What each bin's neighbourhood holds, arrays of shape (c, t).
+    What each bin's neighbourhood holds.
 
     Attributes
     ----------
-    counts
+    counts : ndarray of float, shape (c, t)
         The cube itself.
-    matrix, lag
-        The neighbours in space, and how many periods back they are looked at.
-    sums
+    matrix : csr_array, shape (c, c)
+        The neighbours in space.
+    lag
+        How many periods back they are looked at.
+    sums : ndarray of float, shape (c, t)
         Weighted sum of the neighbourhood, the bin itself included.
-    weight, squares
-        Sum of its weights and of their squares.
+    weight, squares : ndarray of float, shape (c,)
+        Sum of a cell's weights in one period, and of their squares.
+    steps : ndarray of int64, shape (t,)
+        How many periods a neighbourhood holds; the first periods have fewer.
     """
 
     counts: NDArray[np.float64]
@@ -41,6 +45,7 @@ class SpaceTimeSums:
     sums: NDArray[np.float64]
     weight: NDArray[np.float64]
     squares: NDArray[np.float64]
+    steps: NDArray[np.int64]
 
     def in_steps(self, step: float) -> "SpaceTimeSums":
         """Give the same for the counts as whole numbers of steps."""
@@ -100,15 +105,15 @@ def space_time_sums(
             en=f"The neighbourhood is to reach {lag} periods back; with {periods} "
             f"periods it can be 0 to {periods - 1}.",
         )
-    steps = np.minimum(np.arange(periods) + 1.0, lag + 1.0)
     ones = np.ones(cells)
     return SpaceTimeSums(
         counts=cube,
         matrix=matrix,
         lag=lag,
         sums=_with_periods_before(np.asarray(matrix @ cube), lag),
-        weight=np.outer(matrix @ ones, steps),
-        squares=np.outer(_squared(matrix) @ ones, steps),
+        weight=np.asarray(matrix @ ones),
+        squares=np.asarray(_squared(matrix) @ ones),
+        steps=np.minimum(np.arange(periods) + 1, lag + 1),
     )
 
 
@@ -167,13 +172,25 @@ def space_time_gi_star(around: SpaceTimeSums) -> NDArray[np.float64]:
             "then there is nothing to compare with.",
         )
     n, mean = cube.size, cube.mean()
-    whole = n * around.squares
-    freedom = whole - around.weight**2
-    freedom[freedom <= whole * _ROUNDING] = 0.0
-    error = np.sqrt(np.square(cube - mean).mean() * freedom / (n - 1))
-    score = np.zeros_like(cube)
-    np.divide(around.sums - mean * around.weight, error, out=score, where=error > 0)
+    variance = float(np.square(cube - mean).sum()) / n
+    score = around.sums.copy()
+    for steps in np.unique(around.steps):
+        weight, whole = around.weight * steps, n * around.squares * steps
+        freedom = whole - weight**2
+        freedom[freedom <= whole * _ROUNDING] = 0.0
+        error = np.sqrt(variance * freedom / (n - 1))
+        # Where nothing can vary the score is 0, not 0 / 0.
+        per_error = np.divide(1.0, error, out=np.zeros_like(error), where=error > 0)
+        columns = _as_slice(around.steps == steps)
+        score[:, columns] -= (mean * weight)[:, np.newaxis]
+        score[:, columns] *= per_error[:, np.newaxis]
     return score
+
+
+def _as_slice(there: NDArray[np.bool_]) -> slice:
+    """Give neighbouring columns as a slice, which copies nothing."""
+    at = np.flatnonzero(there)
+    return slice(int(at[0]), int(at[-1]) + 1)
 
 
 def _checked_cube(counts: ArrayLike) -> NDArray[np.float64]:
@@ -202,6 +219,12 @@ def _squared(matrix: Weights) -> Weights:
     """Square each weight."""
     data = matrix.data.astype(np.float64) ** 2
     return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def single_periods(around: SpaceTimeSums) -> SpaceTimeSums:
+    """Give the same neighbourhoods without the periods before."""
+    now = np.asarray(around.matrix @ around.counts)
+    return replace(around, lag=0, sums=now, steps=np.ones_like(around.steps))
 
 
 def _with_periods_before(now: NDArray[np.float64], lag: int) -> NDArray[np.float64]:

@@ -61,7 +61,7 @@ def drawn_p(around: SpaceTimeSums) -> TailProbabilities:
            [0.333, 0.595, 0.845],
            [1.   , 0.881, 0.563]])
     """
-    if not np.array_equal(around.weight, around.squares):
+    if not np.isin(around.matrix.data, (0, 1)).all():
         raise RefusedInputError(
             sv="Exakta p-värden kräver vikterna 0 och 1.",
             en="Exact p-values need weights 0 and 1.",
@@ -72,7 +72,7 @@ def drawn_p(around: SpaceTimeSums) -> TailProbabilities:
             en=f"A count is {around.counts.min():g}; counts should be at least 0.",
         )
     steps = around.in_steps(_step(around))
-    drawn, row = np.unique(steps.weight.astype(np.int64), return_inverse=True)
+    drawn, row = _drawn(steps)
     sums = steps.sums.astype(np.int64)
     values, _, sizes = distinct_values(steps.counts.astype(np.int64).ravel())
     table = Population(
@@ -82,8 +82,11 @@ def drawn_p(around: SpaceTimeSums) -> TailProbabilities:
     upper = np.minimum(np.cumsum(table[:, ::-1], axis=1)[:, ::-1], 1.0)
     lower = np.minimum(np.cumsum(table, axis=1), 1.0)
     two_sided = np.minimum(2 * np.minimum(upper, lower), 1.0)
-    asked = row * table.shape[1] + sums
-    return TailProbabilities(*(tail.take(asked) for tail in (two_sided, upper, lower)))
+    sums += row * table.shape[1]
+    # No position is outside; "clip" only spares the look.
+    return TailProbabilities(
+        *(tail.take(sums, mode="clip") for tail in (two_sided, upper, lower))
+    )
 
 
 def normal_p(score: NDArray[np.float64]) -> TailProbabilities:
@@ -109,6 +112,15 @@ def normal_p(score: NDArray[np.float64]) -> TailProbabilities:
     return TailProbabilities(
         np.minimum(2 * np.minimum(upper, lower), 1.0), upper, lower
     )
+
+
+def _drawn(around: SpaceTimeSums) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the sizes of neighbourhoods that occur, and which of them each bin has."""
+    sizes, of_cell = np.unique(around.weight.astype(np.int64), return_inverse=True)
+    times, of_period = np.unique(around.steps, return_inverse=True)
+    drawn, which = np.unique(np.outer(sizes, times), return_inverse=True)
+    table = which.reshape(sizes.size, times.size)
+    return drawn, table[of_cell[:, np.newaxis], of_period]
 
 
 def _step(around: SpaceTimeSums) -> float:

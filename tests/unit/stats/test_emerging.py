@@ -116,6 +116,17 @@ def test_chance_alone_is_seldom_called_hot_though_counts_are_few():
     assert normal > 20
 
 
+def test_trends_are_not_found_in_neighbourhoods_that_overlap():
+    exact, normal = [], []
+    for seed in range(20):
+        cube = np.random.default_rng(seed).poisson(1.0, (100, 20))
+        for test, shares in (("exact", exact), ("normal", normal)):
+            trends = emerging_hotspots(cube, band(100), test=test).trends
+            shares.append((trends.p <= 0.05).mean())
+    assert np.mean(exact) == pytest.approx(0.045, abs=0.02)
+    assert np.mean(normal) > 0.1
+
+
 def test_reports_may_be_shares():
     cube = planted(np.random.default_rng(5)) / 2
     found = emerging_hotspots(cube, band(200))

@@ -41,7 +41,7 @@ def test_p_values_are_those_of_every_draw():
     around = space_time_sums(cube, LINE)
     p = drawn_p(around)
     for cell, period in ((0, 0), (1, 1), (2, 2), (3, 1)):
-        k = int(around.weight[cell, period])
+        k = int(around.weight[cell] * around.steps[period])
         sums = np.array([sum(draw) for draw in combinations(cube.ravel(), k)])
         observed = around.sums[cell, period]
         assert p.upper[cell, period] == pytest.approx((sums >= observed).mean())
