@@ -116,6 +116,8 @@ def emerging_hotspots(  # noqa: PLR0913 - what is asked, and four settings
     would be given one at a `trend_level` of 0.05.
 
     A bin is called hot only where p-value and score agree that its sums are high.
+    What happens in a single cell is thinned by its neighbours in space and time,
+    and may not be found; a `lag` of 0 and fewer neighbours see it better.
 
     References
     ----------
