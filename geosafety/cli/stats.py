@@ -1,4 +1,3 @@
-"""Statistics of files, without a database."""
 """`geosafety stats`: statistics of a file."""
 
 import click
@@ -6,6 +5,7 @@ import click
 from geosafety.cli.language import say
 from geosafety.cli.stats_aoristic import aoristic_command
 from geosafety.cli.stats_change import change_command
+from geosafety.cli.stats_emerging import emerging, gi_star
 from geosafety.cli.stats_evaluate import evaluate_command
 from geosafety.cli.stats_knox import knox_command
 
@@ -16,10 +16,6 @@ from geosafety.cli.stats_knox import knox_command
         "Compute statistics of a file; each command's help tells its layout.",
     )
 )
-from geosafety.cli.stats_emerging import emerging, gi_star
-
-
-@click.group(help=say("Räkna statistik på en fil.", "Compute statistics of a file."))
 def command() -> None:
     """Group the statistics."""
 
