@@ -9,12 +9,10 @@ from threading import Lock
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 import geosafety
-from geosafety import grid
 from geosafety.catalog import Catalog
-from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots
+from geosafety.hotspots import HotspotQuestion, find_hotspots
 from geosafety.jobs.counted import Counted
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import LOCAL_TIME, Period
@@ -50,21 +48,20 @@ class Answer:
 class Snapshot:
     """All reports as they were at one revision, counted as questions come."""
 
-    def __init__(self, revision: int, counted: Counted, catalog: Catalog) -> None:
+    def __init__(self, counted: Counted, catalog: Catalog, names: PlaceNames) -> None:
         """Hold what is counted; nothing is worked out yet."""
-        self.revision = revision
+        self.revision = counted.revision
         self.months = Months.of_span(counted.span)
-        self._counted = counted
+        self.counted = counted
+        self.names = names
         self._catalog = catalog
-        self._names = PlaceNames.of_addresses(counted.addresses)
         self._lock = Lock()
-        self._cubes: dict[int, tuple[Cube, sparse.csr_array]] = {}
         self._answers: OrderedDict[Question, Answer] = OrderedDict()
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:
         """Give west, south, east, north of the addresses, in degrees."""
-        return self._names.extent
+        return self.names.extent
 
     def answer(self, question: Question) -> Answer:
         """Give the map asked for, worked out the first time."""
@@ -82,28 +79,22 @@ class Snapshot:
 
     def _worked_out(self, question: Question) -> Answer:
         """Count, test and write one map."""
-        cube, weights = self._cube(question.resolution)
+        laid_out = self.counted.laid_out(
+            self._catalog.municipality, resolution=question.resolution
+        )
         found, card = find_hotspots(
-            cube,
+            laid_out.cube,
             HotspotQuestion(
                 categories=question.categories,
                 kind=question.kind.value,
                 period=question.period,
                 version=geosafety.__version__,
                 draws=DRAWS,
-                data_until=self._counted.span and self._counted.span[1],
+                data_until=self.counted.span and self.counted.span[1],
             ),
-            weights=weights,
+            weights=laid_out.neighbours,
         )
-        return answer_of(found, card, self._names)
-
-    def _cube(self, resolution: int) -> tuple[Cube, sparse.csr_array]:
-        """Sort the reports for one size of hexagons, the first time it is asked."""
-        if resolution not in self._cubes:
-            municipality = self._catalog.municipality
-            cube = self._counted.cube(municipality, resolution=resolution)
-            self._cubes[resolution] = (cube, grid.neighbours(cube.cells))
-        return self._cubes[resolution]
+        return answer_of(found, card, self.names)
 
 
 class HexagonMaps:
@@ -124,11 +115,21 @@ class HexagonMaps:
         with self._lock:
             newest = self._newest
             if newest is None or newest.revision < revision:
-                with transaction(self._engine) as connection:
-                    counted = Counted.read(connection)
-                newest = Snapshot(revision, counted, self._catalog)
+                newest = self._read(newest)
                 self._newest = newest
             return newest
+
+    def _read(self, before: Snapshot | None) -> Snapshot:
+        """Read what has changed since a snapshot, or all of it."""
+        with transaction(self._engine) as connection:
+            if before is None:
+                counted = Counted.read(connection)
+            else:
+                counted = before.counted.renewed(connection)
+        if before is not None and counted.addresses is before.counted.addresses:
+            return Snapshot(counted, self._catalog, before.names)
+        names = PlaceNames.of_addresses(counted.addresses)
+        return Snapshot(counted, self._catalog, names)
 
 
 def answer_of(found: Hotspots, card: MethodCard, names: PlaceNames) -> Answer:

@@ -1,7 +1,8 @@
 """Counts of any categories in any period, at a cost that follows the cells."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,13 @@ from scipy import sparse
 
 from geosafety import grid
 from geosafety.errors import NotFoundError, RefusedInputError
+from geosafety.hotspots.runs import Runs, Whole
 from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
 
-Whole = NDArray[np.int64]
-
 _ROUNDING = 1e-9
+# Places are numbered: nowhere, beyond the study area, its cells, then footprints.
+_NOWHERE, _BEYOND, _CELLS = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,15 +47,21 @@ class PlaceCounts:
         return on_map + self.unplaced + self.outside
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Series(NamedTuple):
+    """Reports that are counted together: of one category, from one sender."""
+
+    category: str
+    kind: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Cube:
     """
-    All reports by category, day and place, ready to be counted.
+    All reports by category, sender, day and place, ready to be counted.
 
-    The reports of one category in one place form a run, sorted by day, with
-    running totals. A count over a period is the difference of two totals, found
-    by bisection: its cost follows the runs, which grow with the cells and the
-    categories, not with the reports.
+    Changes are laid beside what was there, so that one changed report costs the
+    same however many reports there are.
 
     Attributes
     ----------
@@ -62,24 +70,21 @@ class Cube:
     resolution
         H3 resolution of `cells`.
     series
-        Pairs of category and kind that occur.
+        What occurs.
+    footprints : ndarray of int64, shape (f,)
+        The ids of the footprints that are referred to.
     shares : csr_array of float, shape (f, n)
         Share of each footprint in each cell.
-    period
-        From the first to the last day that occurs; None when no report has one.
+    layers
+        What there was at first, and what has changed since.
     """
 
     cells: Whole
     resolution: int
-    series: tuple[tuple[str, str], ...]
+    series: tuple[Series, ...]
+    footprints: Whole
     shares: "sparse.csr_array[np.float64]"
-    period: Period | None
-    _run_series: Whole
-    _run_place: Whole
-    _run_start: Whole
-    _keys: Whole
-    _totals: Whole
-    _span: int
+    layers: tuple[Runs, ...] = ()
 
     @classmethod
     def build(
@@ -91,14 +96,14 @@ class Cube:
         resolution: int,
     ) -> "Cube":
         """
-        Sort the reports into runs.
+        Lay reports out over a study area.
 
         Parameters
         ----------
         columns : DataFrame
-            `category`, `kind` (text), `day` (local day or NaT), `cell` and
-            `footprint` (H3 cell at the base resolution, footprint id; 0 for none)
-            and `count` (reports; 1 if the column is missing).
+            `category`, `kind`, `sender` (text), `day` (local day or NaT), `cell`
+            and `footprint` (H3 cell at the base resolution, footprint id; 0 for
+            none) and `count` (reports).
         footprints
             The footprints that are referred to, by id.
         cells_of_study_area : ndarray of int64
@@ -112,33 +117,66 @@ class Cube:
             If a footprint that is referred to is not given.
         """
         cells = np.unique(cells_of_study_area)
-        ids = np.unique(columns["footprint"].to_numpy(np.int64))
-        ids = ids[ids != 0]
-        series, series_of = _series(columns)
-        days, day_of, span = _days(columns["day"])
-        places = _places(columns, cells, ids, resolution)
-        run_of = series_of * _place_count(cells, ids) + places
-        reports = columns.get("count", pd.Series(1, index=columns.index))
-        keys, inverse = np.unique(run_of * span + day_of, return_inverse=True)
-        counts = np.bincount(inverse, reports.to_numpy(np.int64), minlength=keys.size)
-        runs, starts = np.unique(keys // span, return_index=True)
-        positions = np.searchsorted(runs, keys // span)
-        return cls(
+        empty = cls(
             cells=cells,
             resolution=resolution,
+            series=(),
+            footprints=np.zeros(0, np.int64),
+            shares=sparse.csr_array((0, cells.size), dtype=np.float64),
+        )
+        return empty.with_changes(columns, footprints)
+
+    def with_changes(
+        self, columns: pd.DataFrame, footprints: Mapping[int, Footprint]
+    ) -> "Cube":
+        """
+        Give the cube after some changes; the cost follows the changes.
+
+        Parameters
+        ----------
+        columns, footprints
+            As `build`; `count` is below 0 where reports are taken away.
+
+        Raises
+        ------
+        NotFoundError
+            If a footprint that is referred to is not given.
+        """
+        series, series_of = _series(columns, self.series)
+        spread = np.unique(columns["footprint"].to_numpy(np.int64))
+        new = np.setdiff1d(spread[spread != 0], self.footprints)
+        ids = np.concatenate([self.footprints, new])
+        shares = _shares(footprints, new, self.cells, self.resolution)
+        added = Runs.sort(
+            series_of,
+            _places(columns, self.cells, ids, self.resolution),
+            pd.to_datetime(columns["day"]).to_numpy().astype("datetime64[D]"),
+            columns["count"].to_numpy(np.int64),
+        )
+        return replace(
+            self,
             series=series,
-            shares=_shares(footprints, ids, cells, resolution),
-            period=days,
-            _run_series=runs // _place_count(cells, ids),
-            _run_place=runs % _place_count(cells, ids),
-            _run_start=np.append(starts, keys.size),
-            _keys=positions * span + keys % span,
-            _totals=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            _span=span,
+            footprints=ids,
+            shares=sparse.vstack([self.shares, shares], format="csr"),
+            layers=(*self.layers, added),
+        )
+
+    @property
+    def period(self) -> Period | None:
+        """Give the first to the last day that occurs; None when none is known."""
+        known = [each.period for each in self.layers if each.period is not None]
+        if not known:
+            return None
+        return Period(
+            min(each.first for each in known), max(each.last for each in known)
         )
 
     def places(
-        self, categories: Collection[str], period: Period | None = None
+        self,
+        categories: Collection[str],
+        period: Period | None = None,
+        *,
+        senders: Collection[str] | None = None,
     ) -> PlaceCounts:
         """
         Count the reports of some categories by place.
@@ -149,6 +187,8 @@ class Cube:
             Category keys; those without reports add nothing.
         period
             Local days; None counts all, also reports without a known day.
+        senders
+            Only theirs; None counts those of all.
 
         Raises
         ------
@@ -156,16 +196,20 @@ class Cube:
             If the categories are of different kinds: incidents and felt
             insecurity are never added together.
         """
-        runs = np.flatnonzero(self._chosen(categories)[self._run_series])
-        counts = self._totals_in(runs, period)
-        n, f = self.cells.size, self.shares.shape[0]
-        by_place = np.bincount(self._run_place[runs], counts, minlength=n + f + 2)
-        by_place = by_place.astype(np.int64)
+        chosen = self._chosen(categories, senders)
+        size = _CELLS + self.cells.size + self.footprints.size
+        by_place = np.zeros(size, dtype=np.int64)
+        for layer in self.layers:
+            runs = np.flatnonzero(chosen[layer.series])
+            counts = layer.totals(runs, period)
+            sums = np.bincount(layer.place[runs], counts, minlength=size)
+            by_place += sums.astype(np.int64)
+        spread = _CELLS + self.cells.size
         return PlaceCounts(
-            fixed=by_place[:n],
-            spread=by_place[n : n + f],
-            unplaced=int(by_place[-2]),
-            outside=int(by_place[-1]),
+            fixed=by_place[_CELLS:spread],
+            spread=by_place[spread:],
+            unplaced=int(by_place[_NOWHERE]),
+            outside=int(by_place[_BEYOND]),
         )
 
     def counts(
@@ -188,10 +232,14 @@ class Cube:
         whole = np.rint(counts)
         return np.where(np.abs(counts - whole) < _ROUNDING, whole, counts)
 
-    def _chosen(self, categories: Collection[str]) -> NDArray[np.bool_]:
-        """Tell which series belong to the categories; refuse a mix of kinds."""
-        chosen = np.array([name in categories for name, _ in self.series], dtype=bool)
-        kinds = {self.series[at][1] for at in np.flatnonzero(chosen)}
+    def _chosen(
+        self, categories: Collection[str], senders: Collection[str] | None
+    ) -> NDArray[np.bool_]:
+        """Tell which series are asked for; refuse a mix of kinds."""
+        named = [each.category in categories for each in self.series]
+        kinds = {
+            each.kind for each, is_in in zip(self.series, named, strict=True) if is_in
+        }
         if len(kinds) > 1:
             listed = ", ".join(sorted(kinds))
             raise RefusedInputError(
@@ -200,66 +248,41 @@ class Cube:
                 en=f"The categories are of different kinds ({listed}); kinds are "
                 "never added together. Choose categories of one kind.",
             )
-        return chosen
-
-    def _totals_in(self, runs: Whole, period: Period | None) -> Whole:
-        """Count the reports of each run in the period."""
-        if period is None or self.period is None:
-            first, last = self._run_start[runs], self._run_start[runs + 1]
-            if period is not None:
-                last = first
-        else:
-            # Day 0 is for reports without a day, so known days count from 1.
-            begin = (period.first - self.period.first).days + 1
-            end = (period.last - self.period.first).days + 2
-            first, last = (
-                np.searchsorted(self._keys, runs * self._span + edge)
-                for edge in np.clip([begin, max(begin, end)], 1, self._span)
-            )
-        return self._totals[last] - self._totals[first]
+        sent = [senders is None or each.sender in senders for each in self.series]
+        return np.logical_and(named, sent, dtype=bool)
 
 
-def _place_count(cells: Whole, ids: Whole) -> int:
-    """Count the places: cells, footprints, nowhere, and beyond the area."""
-    return int(cells.size + ids.size + 2)
-
-
-def _series(columns: pd.DataFrame) -> tuple[tuple[tuple[str, str], ...], Whole]:
-    """List the pairs of category and kind, and each row's place among them."""
-    category, categories = pd.factorize(columns["category"], sort=True)
-    kind, kinds = pd.factorize(columns["kind"], sort=True)
-    pairs, series_of = np.unique(
-        category.astype(np.int64) * max(len(kinds), 1) + kind, return_inverse=True
-    )
-    names = tuple(
-        (str(categories[pair // len(kinds)]), str(kinds[pair % len(kinds)]))
-        for pair in pairs.tolist()
-    )
-    return names, series_of.astype(np.int64)
-
-
-def _days(days: pd.Series) -> tuple[Period | None, Whole, int]:
-    """Count days from 1, unknown 0; give the whole period and the span too."""
-    values = pd.to_datetime(days).to_numpy().astype("datetime64[D]")
-    known = ~np.isnat(values)
-    if not known.any():
-        return None, np.zeros(values.size, dtype=np.int64), 2
-    first, last = values[known].min(), values[known].max()
-    number = np.where(known, (values - first).astype(np.int64) + 1, 0)
-    return Period(first.item(), last.item()), number, int(number.max()) + 1
+def _series(
+    columns: pd.DataFrame, known: tuple[Series, ...]
+) -> tuple[tuple[Series, ...], Whole]:
+    """List the series, known ones first, and give each row's place among them."""
+    codes = [pd.factorize(columns[name], sort=True) for name in Series._fields]
+    key = np.zeros(len(columns), dtype=np.int64)
+    for numbers, names in codes:
+        key = key * max(len(names), 1) + numbers
+    distinct, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    found = [
+        Series(*(str(names[numbers[row]]) for numbers, names in codes))
+        for row in first.tolist()
+    ]
+    series = (*known, *(each for each in found if each not in known))
+    place = {each: number for number, each in enumerate(series)}
+    places = np.array([place[each] for each in found], dtype=np.int64)
+    return series, places[inverse] if distinct.size else np.zeros(0, np.int64)
 
 
 def _places(columns: pd.DataFrame, cells: Whole, ids: Whole, resolution: int) -> Whole:
-    """Find each row's place: cells, then footprints, nowhere, beyond the area."""
+    """Give each row the number of its place."""
     cell = columns["cell"].to_numpy(np.int64)
     footprint = columns["footprint"].to_numpy(np.int64)
-    nowhere = cells.size + ids.size
-    places = np.full(cell.size, nowhere, dtype=np.int64)
+    places = np.full(cell.size, _NOWHERE, dtype=np.int64)
     is_spread = footprint != 0
-    places[is_spread] = cells.size + np.searchsorted(ids, footprint[is_spread])
+    order = np.argsort(ids)
+    at = np.searchsorted(ids, footprint[is_spread], sorter=order)
+    places[is_spread] = _CELLS + cells.size + order[at]
     is_fixed = (cell != 0) & ~is_spread
     position, inside = _position(grid.parents(cell[is_fixed], resolution), cells)
-    places[is_fixed] = np.where(inside, position, nowhere + 1)
+    places[is_fixed] = np.where(inside, _CELLS + position, _BEYOND)
     return places
 
 

@@ -91,7 +91,7 @@ def detect_hotspots(
     with transaction(engine) as connection:
         counted = Counted.read(connection)
     span = counted.span
-    cube = counted.cube(catalog.municipality, resolution=request.resolution)
+    laid_out = counted.laid_out(catalog.municipality, resolution=request.resolution)
     tell(1)
     question = HotspotQuestion(
         categories=categories,
@@ -102,7 +102,7 @@ def detect_hotspots(
         seed=request.seed,
         data_until=span and span[1],
     )
-    found, method = find_hotspots(cube, question)
+    found, method = find_hotspots(laid_out.cube, question, weights=laid_out.neighbours)
     tell(2)
     if request.out is not None:
         title = _title(catalog.municipality, request.language)

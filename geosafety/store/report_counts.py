@@ -1,6 +1,6 @@
 """What the statistics and the reviews ask of the stored reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from geosafety.model.period import Period
-from geosafety.model.placement import Footprint, Precision
+from geosafety.model.placement import Precision
 from geosafety.model.report import TimePrecision
-from geosafety.store.copy import copy_out
 from geosafety.store.rows import read_rows
 
 # Only what has been approved counts, which leaves out what repeats another. What the
 # police keep to themselves is in nothing that others see, not even as a number.
-_COUNTED = "r.state = 'approved' and r.confidentiality <> 'police'"
+_COUNTED = "core.is_counted(r)"
 # A period or a set of categories that is not given does not limit.
 _LIMITS = f"""
     {_COUNTED}
@@ -24,22 +23,6 @@ _LIMITS = f"""
     and (%(end)s::timestamptz is null or r.occurred_from < %(end)s)
     and (%(categories)s::text[] is null or r.category = any(%(categories)s))
 """
-_COUNTS = f"""
-    select
-        named.number::int2,
-        (coalesce(
-            (r.occurred_from at time zone 'Europe/Stockholm')::date,
-            date '1900-01-01'
-        ) - date '1970-01-01')::int4,
-        coalesce(p.cell, 0),
-        coalesce(p.footprint_id, 0)
-    from core.report as r
-    inner join core.placement as p on p.report_id = r.id
-    inner join unnest(%(names)s::text[], %(kinds)s::text[]) with ordinality
-        as named (category, kind, number)
-        on named.category = r.category and named.kind = r.kind
-    where {_LIMITS}
-"""  # noqa: S608 (put together from constants)
 _NEAR = f"""
     with place as (
         select report_id, precision, accuracy_m, point, cell, 1::real as weight
@@ -78,60 +61,6 @@ _SPAN = text(f"""
     select min(r.occurred_from), max(r.occurred_from) from core.report as r
     where {_COUNTED}
 """)  # noqa: S608 (put together from constants)
-
-
-def columns_for_counts(
-    connection: Connection,
-    *,
-    period: Period | None = None,
-    categories: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """
-    Give what is counted, report by report.
-
-    Only approved reports are there, without those that repeat another and those
-    marked for the police; unplaced ones have neither cell nor footprint.
-
-    Returns
-    -------
-    DataFrame
-        `category` and `kind` (categorical), `day` (datetime64[s], local day, NaT
-        if unknown), `cell` and `footprint` (int64, 0 for none) and `count`
-        (int64, reports in the row, 1).
-    """
-    names = _categories(connection)
-    dtype = {"category": "i2", "day": "i4", "cell": "i8", "footprint": "i8"}
-    values = {
-        "names": [category for category, _ in names],
-        "kinds": [kind for _, kind in names],
-        **_limits(period, categories),
-    }
-    rows = copy_out(connection, _COUNTS, values, dtype)
-    days = rows["day"].astype("datetime64[D]")
-    days[days == np.datetime64("1900-01-01")] = np.datetime64("NaT")
-    codes = rows["category"].astype(np.int64) - 1
-    return pd.DataFrame(
-        {
-            "category": _labels(codes, [category for category, _ in names]),
-            "kind": _labels(codes, [kind for _, kind in names]),
-            "day": days.astype("datetime64[s]"),
-            "cell": rows["cell"],
-            "footprint": rows["footprint"],
-            "count": np.ones(len(rows), dtype=np.int64),
-        }
-    )
-
-
-def footprints(connection: Connection, ids: Iterable[int]) -> dict[int, Footprint]:
-    """Give footprints by id; ids that are not known are left out."""
-    rows = connection.execute(
-        text("select id, cells, weights from core.footprint where id = any(:ids)"),
-        {"ids": sorted({int(one) for one in ids})},
-    )
-    return {
-        number: Footprint(np.array(cells, np.int64), np.array(weights, np.float64))
-        for number, cells, weights in rows
-    }
 
 
 def near(
@@ -244,14 +173,6 @@ def span(connection: Connection) -> tuple[datetime, datetime] | None:
     return None if row[0] is None else (row[0], row[1])
 
 
-def _categories(connection: Connection) -> list[tuple[str, str]]:
-    """List the pairs of category and kind that are stored."""
-    found = connection.execute(
-        text("select distinct category, kind from core.report order by 1, 2")
-    )
-    return [(category, kind) for category, kind in found]
-
-
 def _limits(
     period: Period | None, categories: Sequence[str] | None
 ) -> dict[str, object]:
@@ -261,14 +182,3 @@ def _limits(
         "end": period.end if period else None,
         "categories": None if categories is None else list(categories),
     }
-
-
-def _labels(codes: NDArray[np.int64], names: Sequence[str]) -> pd.Series:
-    """Turn numbers into names, which may repeat."""
-    distinct = sorted(set(names))
-    place = np.array([distinct.index(name) for name in names], dtype=np.int64)
-    labels = pd.Categorical.from_codes(
-        (place[codes] if len(codes) else codes).tolist(),
-        dtype=pd.CategoricalDtype(distinct),
-    )
-    return pd.Series(labels)

@@ -54,6 +54,28 @@ revision = Table(
     metadata,
     Column("id", SmallInteger, CheckConstraint("id = 1"), primary_key=True),
     Column("number", BigInteger, nullable=False),
+    Column("counted_anew", BigInteger, nullable=False),
+)
+
+cube_series = Table(
+    "cube_series",
+    metadata,
+    Column("id", SmallInteger, Identity(), primary_key=True),
+    Column("category", _CODE, nullable=False),
+    Column("kind", _CODE, nullable=False),
+    Column("sender", _CODE, nullable=False),
+    UniqueConstraint("category", "kind", "sender"),
+)
+
+cube_change = Table(
+    "cube_change",
+    metadata,
+    Column("revision", BigInteger, nullable=False, index=True),
+    Column("series_id", SmallInteger, nullable=False),
+    Column("day", Integer),
+    Column("cell", BigInteger),
+    Column("footprint_id", BigInteger),
+    Column("count", Integer, nullable=False),
 )
 
 register_version = Table(

@@ -104,7 +104,7 @@ def cube(demo_store: Engine, demo_settings: Settings) -> Cube:
     municipality = read_catalog(demo_settings).municipality
     with transaction(demo_store) as connection:
         counted = Counted.read(connection)
-    return counted.cube(municipality, resolution=grid.USUAL_RESOLUTION)
+    return counted.laid_out(municipality, resolution=grid.USUAL_RESOLUTION).cube
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.key)

@@ -10,10 +10,8 @@ from geosafety.errors import ShapeError
 from geosafety.model.period import Period
 from geosafety.model.placement import Precision
 from geosafety.model.report import ReportState, TimePrecision
-from geosafety.store import revision
+from geosafety.store import cube, revision
 from geosafety.store.report_counts import (
-    columns_for_counts,
-    footprints,
     near,
     span,
     totals_by_precision,
@@ -62,7 +60,7 @@ def test_a_report_without_words_leaves_no_row_for_them(connection, origin, made_
 def test_what_waits_for_review_is_not_counted(connection, origin, made_up):
     waiting = replace(origin, state=ReportState.RECEIVED)
     save(connection, made_up.reports(2), made_up.points(2), origin=waiting)
-    assert columns_for_counts(connection).empty
+    assert cube.read(connection).columns.empty
     assert totals_by_precision(connection).empty
     assert near(connection, made_up.first_cell + np.arange(2)).empty
     assert span(connection) is None
@@ -73,7 +71,7 @@ def test_what_the_police_keep_to_themselves_is_not_counted(connection, origin, m
     save(connection, made_up.reports(2), places, origin=origin)
     kept = update(report).where(report.c.external_id == "Å-1")
     connection.execute(kept.values(confidentiality="police"))
-    assert columns_for_counts(connection)["count"].sum() == 1
+    assert cube.read(connection).columns["count"].sum() == 1
     assert totals_by_precision(connection)["count"].sum() == 1
     assert set(near(connection, places.cell)["id"]) == set(
         connection.scalars(select(report.c.id).where(report.c.external_id == "Å-0"))
@@ -137,7 +135,7 @@ def test_a_changed_report_takes_its_new_content_and_place(connection, origin, ma
 def test_a_change_raises_the_revision(connection, origin, made_up):
     number = revision.read(connection)
     save(connection, made_up.reports(1), made_up.points(1), origin=origin)
-    assert revision.read(connection) == number + 1
+    assert revision.read(connection) > number
 
 
 def test_two_senders_may_use_the_same_ids(connection, origin, made_up):
@@ -158,14 +156,14 @@ def test_a_duplicate_is_stored_and_not_counted(connection, origin, made_up):
     reports["duplicate_of"] = [None, original]
     counts = save(connection, reports, made_up.points(2), origin=origin)
     assert (counts.stored, counts.duplicates) == (2, 1)
-    assert columns_for_counts(connection)["count"].sum() == 1
+    assert cube.read(connection).columns["count"].sum() == 1
     assert totals_by_precision(connection)["count"].tolist() == [1]
     assert len(near(connection, made_up.first_cell + np.arange(2))) == 1
 
 
 def test_counts_are_added_up_by_category_day_and_place(connection, origin, made_up):
     save(connection, made_up.reports(26), made_up.points(26), origin=origin)
-    columns = columns_for_counts(connection)
+    columns = cube.read(connection).columns
     assert columns["count"].sum() == 26
     assert sorted(columns["day"].dt.date.unique()) == [
         date(2025, 3, 1),
@@ -177,16 +175,14 @@ def test_counts_are_added_up_by_category_day_and_place(connection, origin, made_
     assert set(columns["kind"]) == {"incident"}
 
 
-def test_counts_keep_to_a_period_and_categories(connection, origin, made_up):
+def test_totals_keep_to_a_period(connection, origin, made_up):
     save(connection, made_up.reports(26), made_up.points(26), origin=origin)
     period = Period(date(2025, 3, 1), date(2025, 3, 1))
-    columns = columns_for_counts(connection, period=period, categories=["graffiti"])
-    assert columns["count"].sum() == 5
     assert totals_by_precision(connection, period=period)["count"].sum() == 11
 
 
 def test_an_empty_store_gives_empty_answers(connection, made_up):
-    assert columns_for_counts(connection).empty
+    assert cube.read(connection).columns.empty
     assert totals_by_precision(connection).empty
     assert near(connection, np.array([made_up.first_cell])).empty
     assert span(connection) is None
@@ -202,7 +198,7 @@ def test_a_street_is_found_in_each_of_its_cells(connection, origin, made_up):
 
 def test_unplaced_reports_are_counted_without_a_place(connection, origin, made_up):
     save(connection, made_up.reports(2), made_up.street_and_unplaced(), origin=origin)
-    columns = columns_for_counts(connection)
+    columns = cube.read(connection).columns
     nowhere = columns[(columns["cell"] == 0) & (columns["footprint"] == 0)]
     assert nowhere["count"].tolist() == [1]
     totals = totals_by_precision(connection).set_index("precision")["count"]
@@ -213,7 +209,7 @@ def test_footprints_come_back_with_their_weights(connection, origin, made_up):
     places = made_up.street_and_unplaced()
     save(connection, made_up.reports(2), places, origin=origin)
     (key,) = places.footprints
-    (found,) = footprints(connection, [key, 7]).values()
+    (found,) = cube.footprints(connection, [key, 7]).values()
     np.testing.assert_array_equal(found.cells, places.footprints[key].cells)
     np.testing.assert_allclose(found.weights, [0.1, 0.2, 0.3, 0.4], rtol=1e-6)
 

@@ -176,6 +176,8 @@ def cube_with_a_vague_street():
         {
             "category": "theft",
             "kind": "incident",
+            "sender": "kommunen",
+            "count": 1,
             "day": pd.Timestamp("2024-05-01"),
             "cell": cell,
             "footprint": vague,
