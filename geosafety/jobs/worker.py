@@ -14,6 +14,7 @@ from geosafety.jobs.feeds import read_feed
 from geosafety.jobs.fetch_feed import fetch_page, user_agent
 from geosafety.jobs.installation import opened
 from geosafety.jobs.locate import StoredGazetteer
+from geosafety.jobs.recount import recount
 from geosafety.jobs.requested import do_job, forget_old_files
 from geosafety.settings import Settings
 from geosafety.store.queue import job_queue
@@ -56,6 +57,7 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
     @queue.periodic(cron=_EACH_NIGHT)
     @queue.task(name=HOTSPOTS, queueing_lock=HOTSPOTS, lock=HOTSPOTS)
     def hotspots(timestamp: int) -> None:
+        recount(settings)
         log.info("hotspots: %s", find(settings, now=_moment(timestamp)))
 
     @queue.task(name=JOB, retry=_AGAIN)

@@ -80,6 +80,11 @@ def footprints(connection: Connection, ids: Iterable[int]) -> dict[int, Footprin
     }
 
 
+def hold_reports(connection: Connection) -> None:
+    """Let nobody change a report or its place until the transaction ends."""
+    connection.execute(text("lock table core.report, core.placement in share mode"))
+
+
 def recount(connection: Connection) -> None:
     """Count all reports anew; what the journal held before is forgotten."""
     connection.execute(text("select core.recount()"))

@@ -11,8 +11,10 @@ from sqlalchemy import text
 from geosafety import grid
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.jobs.counted import Counted
+from geosafety.jobs.recount import recount
 from geosafety.model.municipality import Municipality
 from geosafety.store import cube
+from geosafety.store.connection import transaction
 from geosafety.store.reports import save
 
 RECOUNT = """
@@ -150,3 +152,17 @@ def test_changed_maps_are_those_of_all_read_anew(connection, made_up):
                 here = np.isin(kept.cells, fresh.cells)
                 assert ours.fixed[~here].sum() == 0
                 assert ours.fixed[here].tolist() == theirs.fixed.tolist()
+
+
+def test_a_nightly_recount_tells_of_a_journal_that_went_astray(
+    database, database_settings, made_up, caplog
+):
+    with transaction(database) as connection:
+        origin = made_up.origin(connection)
+        save(connection, made_up.reports(3), made_up.points(3), origin=origin)
+    assert recount(database_settings)
+    with transaction(database) as connection:
+        connection.execute(text("update core.cube_change set count = count + 1"))
+    assert not recount(database_settings)
+    assert "differed" in caplog.text
+    assert recount(database_settings)
