@@ -3,19 +3,32 @@
 import gzip
 import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
+from typing import get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import geosafety
 from geosafety.catalog import Catalog
-from geosafety.hotspots import HotspotQuestion, find_hotspots
+from geosafety.errors import Language
+from geosafety.hotspots import (
+    HotspotArea,
+    HotspotQuestion,
+    MonthlyPatterns,
+    find_hotspots,
+    hotspot_areas,
+    monthly_patterns,
+    sentence,
+)
 from geosafety.jobs.counted import Counted
+from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import Hotspots, MethodCard
-from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from geosafety.model.report import ReportKind
 from geosafety.store.connection import Engine, transaction
 from webmap.months import Months
@@ -43,6 +56,16 @@ class Answer:
     body: bytes
     packed: bytes
     etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A tested map, how it was made, how its places came, and its hotspots."""
+
+    found: Hotspots
+    card: MethodCard
+    patterns: MonthlyPatterns
+    areas: tuple[HotspotArea, ...]
 
 
 class Snapshot:
@@ -94,7 +117,14 @@ class Snapshot:
             ),
             weights=laid_out.neighbours,
         )
-        return answer_of(found, card, self.names)
+        patterns = monthly_patterns(
+            laid_out.cube,
+            question.categories,
+            question.period,
+            laid_out.neighbours,
+        )
+        areas = hotspot_areas(found, patterns.patterns, laid_out.neighbours)
+        return answer_of(Map(found, card, patterns, tuple(areas)), self.names)
 
 
 class HexagonMaps:
@@ -132,11 +162,16 @@ class HexagonMaps:
         return Snapshot(counted, self._catalog, names)
 
 
-def answer_of(found: Hotspots, card: MethodCard, names: PlaceNames) -> Answer:
+def answer_of(drawn_map: Map, names: PlaceNames) -> Answer:
     """Write the cells that are drawn, and how they were found; pack it once."""
+    found, card = drawn_map.found, drawn_map.card
     frame = found.frame
+    patterns = drawn_map.patterns.patterns
     drawn = (frame["n"] > 0) | (frame["Gi_Bin"] != 0)
+    drawn |= np.array([each is not Pattern.NONE for each in patterns], dtype=bool)
     shown = frame[drawn]
+    rows = np.flatnonzero(drawn)
+    places = names.of_cells(found.cells[rows], card.resolution)
     content = {
         "resolution": card.resolution,
         "cells": shown["h3"].tolist(),
@@ -147,8 +182,10 @@ def answer_of(found: Hotspots, card: MethodCard, names: PlaceNames) -> Answer:
         "bin": shown["Gi_Bin"].tolist(),
         "peak": found.peak[drawn.to_numpy()].tolist(),
         "stability": _rounded(shown["stability"], 2) if card.draws else None,
-        "place": names.of_cells(found.cells[drawn.to_numpy()], card.resolution),
-        "method": method_of(found, card),
+        "place": places,
+        "pattern": [patterns[row].value for row in rows],
+        "areas": _areas(drawn_map, rows, places),
+        "method": method_of(found, card) | _months(drawn_map.patterns),
     }
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return Answer(
@@ -168,6 +205,37 @@ def method_of(found: Hotspots, card: MethodCard) -> dict[str, object]:
         "cold": found.cold,
         "last_report": until and until.isoformat(),
         "step_text": card.step_text,
+    }
+
+
+def _areas(
+    drawn_map: Map, rows: NDArray[np.intp], places: Sequence[str | None]
+) -> list[dict[str, object]]:
+    """Tell of each hotspot in a sentence, and which of the drawn cells are its."""
+    period = drawn_map.card.period
+    if period is None:
+        return []
+    told = []
+    for area in drawn_map.areas:
+        at = np.searchsorted(rows, area.cells)
+        place = places[int(at[0])]
+        words = {
+            language: sentence(area, place=place, period=period, language=language)
+            for language in get_args(Language)
+        }
+        told.append({"rows": at.tolist(), "sentence": words})
+    return told
+
+
+def _months(patterns: MonthlyPatterns) -> dict[str, object]:
+    """Tell which months the classes rest on, or why there are none."""
+    months, why = patterns.months, patterns.refusal
+    return {
+        "months": len(months),
+        "months_period": (
+            period_as_json(Period(months[0].first, months[-1].last)) if months else None
+        ),
+        "months_refusal": why and {"sv": why.sv, "en": why.en},
     }
 
 

@@ -2,7 +2,10 @@
 
 from flask_babel import gettext as _
 
+from geosafety.hotspots import pattern_words
+from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import CLASS_COLOURS
+from webmap.text import language
 
 # ColorBrewer YlOrBr: safe for colour-blind readers.
 COUNT_COLOURS = ["#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703"]
@@ -25,12 +28,12 @@ def gi_legend() -> list[dict[str, object]]:
     ]
 
 
-def hotspot_words() -> dict[str, str]:
+def hotspot_words() -> dict[str, object]:
     """Give the words the scripts of the page need."""
     return _map_words() | _table_words() | _method_words()
 
 
-def _map_words() -> dict[str, str]:
+def _map_words() -> dict[str, object]:
     """Words on and around the map."""
     return {
         "counting": _("Counting …"),
@@ -58,6 +61,35 @@ def _map_words() -> dict[str, str]:
         "few_explained": _("Few reports: read with care."),
         "cell_id": _("H3 cell %(cell)s"),
         "no_place": _("Unnamed place"),
+        "no_areas": _("No hexagon is hot in this choice."),
+        "one_cell": _("One hexagon."),
+        "area_cells": _("%(n)s hexagons beside each other."),
+        "pattern": _("Development"),
+        "pattern_titles": _pattern_titles(),
+        "patterns": {
+            pattern.value: words
+            for pattern in Pattern
+            if (words := pattern_words(pattern, language())) is not None
+        },
+    }
+
+
+def _pattern_titles() -> dict[str, str]:
+    """Name the classes of emerging hotspots."""
+    named = {
+        "new": (_("New hot"), _("New cold")),
+        "consecutive": (_("Consecutive hot"), _("Consecutive cold")),
+        "intensifying": (_("Intensifying hot"), _("Intensifying cold")),
+        "persistent": (_("Persistent hot"), _("Persistent cold")),
+        "diminishing": (_("Diminishing hot"), _("Diminishing cold")),
+        "sporadic": (_("Sporadic hot"), _("Sporadic cold")),
+        "oscillating": (_("Oscillating hot"), _("Oscillating cold")),
+        "historical": (_("Historical hot"), _("Historical cold")),
+    }
+    return {
+        f"{name}-{side}": title
+        for name, titles in named.items()
+        for side, title in zip(("hot", "cold"), titles, strict=True)
     }
 
 
@@ -112,6 +144,11 @@ def _method_words() -> dict[str, str]:
             "Not hot, since the test asks about the neighbours, but Gi* with the "
             "hexagon’s own reports is high, and far more lie in it than in those "
             "beside it (normal and binomial approximation, q ≤ 0.05)."
+        ),
+        "method_months_text": _(
+            "%(n)s whole months, %(from)s – %(to)s: Gi* of each month and the one "
+            "before against all of them, exact, with FDR; trend by Mann–Kendall; the "
+            "17 classes of emerging hotspots."
         ),
         "method_stability": _("Stability"),
         "method_stability_text": _(

@@ -43,6 +43,8 @@ class Hexagons(Asked):
     peak: list[bool]
     stability: list[float | None] | None
     place: list[str | None]
+    pattern: list[str]
+    areas: list[dict[str, Any]]
     method: dict[str, Any]
 
 

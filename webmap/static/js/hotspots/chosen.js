@@ -14,6 +14,7 @@ export function showChosen(box, data, row, { words, number, titles, onClose }) {
     [words.z, number(data.z[row], 2)],
     [words.p, probability(data.p[row], number)],
     [words.q, probability(data.q[row], number)],
+    words.patterns[data.pattern[row]] ? [words.pattern, words.patterns[data.pattern[row]]] : null,
     stability === null || stability === undefined ? null : [words.stability, `${number(stability * 100, 0)} %`
       + (isUncertain(data, row) ? ` (${words.uncertain_place})` : "")],
   ].filter(Boolean);

@@ -19,6 +19,9 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
     [words.method_cells, fill(words.method_cells_text, { n: number(method.cells), resolution })],
     [words.method_test, test(method, words)],
     [words.peak, words.method_peak_text],
+    [words.pattern, method.months_refusal
+      ? method.months_refusal[document.documentElement.lang]
+      : fill(words.method_months_text, { n: number(method.months), from: day(method.months_period.from), to: day(method.months_period.to) })],
     [words.method_stability, stability(method, words, number)],
     method.refusal ? [words.method_refusal, method.refusal[document.documentElement.lang]] : null,
     [words.method_cutoff, method.last_report ? day(method.last_report) : "–"],

@@ -4,6 +4,7 @@ import { addBaseMap } from "../map/base.js";
 import { createMap } from "../map/create.js";
 import { createHexagons } from "../map/hexagons.js";
 import { createOverlays } from "../map/overlays.js";
+import { showAreas } from "./areas.js";
 import { showChosen } from "./chosen.js";
 import { countClasses, giClasses, PEAK_STYLE, withOutlines } from "./classes.js";
 import { showLegend } from "./legend.js";
@@ -48,6 +49,7 @@ async function load() {
   at("waiting").hidden = true;
   close();
   draw();
+  showAreas(at("areas"), body, { words, number, onShow: showOnMap });
   showMethod({ title: at("map-title"), subtitle: at("map-subtitle"), card: at("method") }, body, what(), { words, number });
   at("live").textContent = fill(words.loaded, { n: number(body.method.reports), hot: number(body.method.hot) });
 }

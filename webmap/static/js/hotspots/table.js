@@ -4,6 +4,8 @@ import { isUncertain } from "./classes.js";
 import { swatch } from "./legend.js";
 
 const FIRST_ROWS = 20;
+// Columns that hold words and no numbers.
+const WORDS = new Set(["place", "bin", "pattern"]);
 
 /**
  * Make a table that can be sorted and that shows cells on the map.
@@ -22,6 +24,7 @@ export function createTable({ box, more, words, number, onShow }) {
     { key: "bin", title: words.significance, text: (i) => styles.get(data.bin[i])?.title },
     { key: "z", title: words.z, text: (i) => number(data.z[i], 2) },
     { key: "q", title: words.q, text: (i) => number(data.q[i], 3) },
+    { key: "pattern", title: words.pattern, text: (i) => words.pattern_titles[data.pattern[i]] ?? "–" },
     { key: "stability", title: words.stability, text: (i) => share(data.stability?.[i]) },
   ];
 
@@ -46,7 +49,7 @@ export function createTable({ box, more, words, number, onShow }) {
   function order() {
     const values = sorted.key === "bin" ? data.bin.map(standing) : data[sorted.key] ?? data.z;
     const rows = data.cells.map((_, i) => i);
-    const compare = sorted.key === "place"
+    const compare = ["place", "pattern"].includes(sorted.key)
       ? (a, b) => (values[a] || "\uffff").localeCompare(values[b] || "\uffff", document.documentElement.lang)
       : (a, b) => (values[a] ?? -Infinity) - (values[b] ?? -Infinity);
     rows.sort((a, b) => (sorted.falling ? -compare(a, b) : compare(a, b)) || data.z[b] - data.z[a]);
@@ -54,7 +57,7 @@ export function createTable({ box, more, words, number, onShow }) {
   }
 
   function header({ key, title }) {
-    const cell = element("th", { scope: "col", className: key === "place" || key === "bin" ? "" : "number" });
+    const cell = element("th", { scope: "col", className: WORDS.has(key) ? "" : "number" });
     const button = element("button", { type: "button" }, title);
     if (sorted.key === key) cell.setAttribute("aria-sort", sorted.falling ? "descending" : "ascending");
     button.dataset.key = key;
@@ -65,7 +68,7 @@ export function createTable({ box, more, words, number, onShow }) {
   function row(i) {
     const cells = columns.map((column) => {
       const name = column.key === "place" ? "th" : "td";
-      const cell = element(name, { className: column.key === "place" || column.key === "bin" ? "" : "number" });
+      const cell = element(name, { className: WORDS.has(column.key) ? "" : "number" });
       if (name === "th") cell.setAttribute("scope", "row");
       if (column.key === "bin") {
         const style = styles.get(data.bin[i]);
@@ -109,7 +112,8 @@ export function createTable({ box, more, words, number, onShow }) {
   return {
     show(next, rows) {
       data = next;
-      columns = allColumns.filter(({ key }) => key !== "stability" || data.stability);
+      const has = { stability: data.stability, pattern: !data.method.months_refusal };
+      columns = allColumns.filter(({ key }) => !(key in has) || has[key]);
       styles = new Map(rows.map((entry) => [entry.bin, entry]));
       draw();
     },
