@@ -142,6 +142,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_reports.create_many", "POST"): REPORTERS,
     ("api_reports.listing", "GET"): READERS_OF_WORDS,
     ("api_hexagons.hexagons", "GET"): MAPS,
+    ("api_hexagons.place", "GET"): MAPS,
     ("api_layers.layers", "GET"): MAPS,
     # The layers that are declared for the public; the view sees to the others.
     ("api_layers.features", "GET"): ANYONE,

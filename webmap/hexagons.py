@@ -149,6 +149,11 @@ class HexagonMaps:
                 self._newest = newest
             return newest
 
+    @property
+    def engine(self) -> Engine:
+        """Give what reads for the statistics."""
+        return self._engine
+
     def _read(self, before: Snapshot | None) -> Snapshot:
         """Read what has changed since a snapshot, or all of it."""
         with transaction(self._engine) as connection:

@@ -30,7 +30,7 @@ def gi_legend() -> list[dict[str, object]]:
 
 def hotspot_words() -> dict[str, object]:
     """Give the words the scripts of the page need."""
-    return _map_words() | _table_words() | _method_words()
+    return _map_words() | _place_words() | _table_words() | _method_words()
 
 
 def _map_words() -> dict[str, object]:
@@ -71,6 +71,33 @@ def _map_words() -> dict[str, object]:
             for pattern in Pattern
             if (words := pattern_words(pattern, language())) is not None
         },
+    }
+
+
+def _place_words() -> dict[str, object]:
+    """Words of what is known of a chosen hexagon."""
+    return {
+        "hours": _("When in the week"),
+        "hours_n": _(
+            "Reports that lie or may lie here, by weekday and hour; n = %(n)s. "
+            "%(left)s are left out, since "
+            "their hour is not known."
+        ),
+        "blocks": ["0–4", "4–8", "8–12", "12–16", "16–20", "20–24"],
+        "weekdays": [
+            *(_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
+        ],
+        "repeats": _("Near repeats"),
+        "days": _("days"),
+        "repeats_more": _(
+            "Within %(around)s m, one report is often followed by another: %(pairs)s "
+            "pairs at %(space)s and %(time)s, against %(expected)s by chance; "
+            "n = %(n)s, Knox’s test."
+        ),
+        "repeats_chance": _(
+            "Within %(around)s m, no more than chance: %(pairs)s pairs at %(space)s "
+            "and %(time)s, against %(expected)s by chance; n = %(n)s, Knox’s test."
+        ),
     }
 
 

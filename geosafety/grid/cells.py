@@ -7,6 +7,7 @@ from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import RefusedInputError, ShapeError
 from geosafety.grid.engine import engine
 from geosafety.grid.engine_h3 import cells_of_points as cells_of_points_one_by_one
+from geosafety.grid.engine_h3 import children as children_one_by_one
 from geosafety.grid.points import cells_of_many_points
 
 # Every report is kept at this resolution (edge about 66 m); coarser cells are
@@ -161,6 +162,31 @@ def parents(cells: ArrayLike, resolution: int) -> NDArray[np.int64]:
     unused = np.int64((1 << (_DIGIT_BITS * (_FINEST - resolution))) - 1)
     cleared = fine & ~np.int64(_FINEST << _RESOLUTION_BIT)
     return cleared | np.int64(resolution << _RESOLUTION_BIT) | unused
+
+
+def children(cells: ArrayLike, resolution: int) -> NDArray[np.int64]:
+    """
+    Find the finer cells that each cell holds.
+
+    Parameters
+    ----------
+    cells : array of int64, shape (n,)
+        H3 cells at most as fine as `resolution`.
+    resolution
+        Of the children.
+
+    Returns
+    -------
+    ndarray of int64, shape (m,)
+        Ascending, seven for each cell and level (six in a pentagon).
+
+    Examples
+    --------
+    >>> cell = from_hex(["8908b3295b7ffff"])
+    >>> children(cell, 10).size, set(parents(children(cell, 10), 9) == cell)
+    (7, {np.True_})
+    """
+    return children_one_by_one(np.asarray(cells, dtype=np.int64), resolution)
 
 
 def resolution_of(cells: ArrayLike) -> NDArray[np.int64]:

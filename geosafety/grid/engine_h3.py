@@ -60,3 +60,11 @@ def are_valid(cells: Cells) -> NDArray[np.bool_]:
     """Tell which numbers are cells."""
     valid = (cell > 0 and h3.is_valid_cell(cell) for cell in cells.tolist())
     return np.fromiter(valid, dtype=bool, count=cells.size)
+
+
+def children(cells: Cells, resolution: int) -> Cells:
+    """Give the finer cells that each cell holds, ascending."""
+    finer = chain.from_iterable(
+        h3.cell_to_children(cell, resolution) for cell in cells.tolist()
+    )
+    return np.array(sorted(finer), dtype=np.int64)

@@ -161,3 +161,13 @@ def test_a_tap_on_a_hot_outline_chooses_the_same_hexagon(page):
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert text(page, "#chosen h3") == place
     assert "undefined" not in text(page, "#chosen")
+
+
+def test_each_hotspot_is_told_in_words_and_shown(page, violations):
+    first = page.locator("#areas li").first
+    assert "september 2025–augusti 2026" in first.inner_text()
+    first.locator("button").click()
+    page.wait_for_selector(".place-known .hours")
+    assert page.locator("#chosen h3").inner_text() in first.inner_text()
+    assert "Knox" in text(page, ".place-known")
+    assert violations(page) == []

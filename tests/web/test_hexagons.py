@@ -96,3 +96,68 @@ def test_the_answer_comes_packed_to_who_takes_it(ask):
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.headers
     assert len(packed.data) < len(plain.data) / 2
+
+
+YEARS = "from=2024-09&to=2026-08&resolution=9"
+
+
+def test_hotspots_are_told_of_in_a_sentence_with_n_and_period(ask):
+    answer = ask(YEARS).json
+    hot = {i for i, each in enumerate(answer["bin"]) if each > 0}
+    told = [row for area in answer["areas"] for row in area["rows"]]
+    assert sorted(told) == sorted(hot)
+    for area in answer["areas"]:
+        n = sum(answer["n"][row] for row in area["rows"])
+        words = area["sentence"]["sv"]
+        assert words.startswith(answer["place"][area["rows"][0]])
+        assert f"{n:,.0f}".replace(",", "\u00a0") in words
+        assert "september 2024–augusti 2026" in words
+        assert "draws" in area["sentence"]["en"]
+
+
+def test_cells_are_classed_by_how_they_came_and_went(ask):
+    answer = ask(YEARS).json
+    assert answer["method"]["months"] == 24
+    assert any(pattern.endswith("-hot") for pattern in answer["pattern"])
+    few = ask("from=2026-01&to=2026-08&resolution=9").json
+    assert few["method"]["months_refusal"]["sv"].endswith("Det saknas 2.")
+    assert set(few["pattern"]) == {"none"}
+
+
+@pytest.fixture
+def ask_of(reader):
+    client = reader(Role.EST_MEMBER)
+    return lambda cell, query=YEARS: client.get(f"{API}/{cell}?{query}")
+
+
+def test_a_hot_hexagon_tells_its_hours_and_near_repeats(ask, ask_of):
+    answer = ask(YEARS).json
+    cell = answer["cells"][answer["areas"][0]["rows"][0]]
+    place = ask_of(cell).json
+    blocks = place["hours"]["blocks"]
+    assert [len(blocks), *{len(row) for row in blocks}] == [7, 6]
+    assert sum(map(sum, blocks)) == pytest.approx(place["hours"]["reports"], abs=2)
+    assert place["hours"]["reports"] + place["hours"]["left_out"] == place["reports"]
+    repeats = place["repeats"]
+    assert repeats["space"][0] == "[0, 100)"
+    assert 0 < repeats["p"][0][0] <= 1
+    assert place == ask_of(cell).json
+
+
+def test_a_quiet_hexagon_says_how_many_reports_are_missing(ask, ask_of):
+    answer = ask(YEARS).json
+    quiet = min(range(len(answer["n"])), key=lambda i: answer["n"][i])
+    month = "from=2025-01&to=2025-01&resolution=9&category=graffiti"
+    place = ask_of(answer["cells"][quiet], month).json
+    for part, least in (("hours", 20), ("repeats", 30)):
+        missing = least - place[part]["reports"]
+        assert f"Det saknas {missing}" in place[part]["refusal"]["sv"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["x", "8a08b05516fffff", "8908b05516ffffff", "0", "8908b05516fffff%00"]
+)
+def test_what_is_no_hexagon_of_the_size_is_not_found(ask_of, cell):
+    answer = ask_of(cell)
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import Response, g
+from flask import Response, g, jsonify
 from pydantic import Field
 
+from geosafety import grid
+from geosafety.errors import NotFoundError, RefusedInputError
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
 from webmap.answers import unchanged_or
@@ -13,6 +15,7 @@ from webmap.categories import mapped
 from webmap.errors import bad_parameter
 from webmap.hexagons import Question
 from webmap.months import Months, chosen_months, period_of
+from webmap.places import place_answer
 from webmap.site import site
 
 blueprint = api("api_hexagons", __name__)
@@ -48,6 +51,22 @@ class Hexagons(Asked):
     method: dict[str, Any]
 
 
+class CellNamed(Asked):
+    """Which hexagon."""
+
+    cell: str = Field(max_length=20, description="An H3 cell, 15 hexadecimal digits.")
+
+
+class PlaceDocument(Asked):
+    """What is known of a hexagon, or why it is not told."""
+
+    period: dict[str, str] | None
+    reports: int
+    hours: dict[str, Any]
+    repeats: dict[str, Any]
+    around_m: float
+
+
 @blueprint.get("/hexagons", responses={200: Hexagons})
 def hexagons(query: HexagonsAsked) -> Response:
     """
@@ -61,6 +80,38 @@ def hexagons(query: HexagonsAsked) -> Response:
     snapshot = site().hexagons.at(g.revision)
     answer = snapshot.answer(question(query, snapshot.months))
     return unchanged_or(answer.body, etag=answer.etag, packed=answer.packed)
+
+
+@blueprint.get("/hexagons/<cell>", responses={200: PlaceDocument})
+def place(path: CellNamed, query: HexagonsAsked) -> Response:
+    """
+    Give staff what is known of one hexagon: hours of the week and near repeats.
+
+    The same parameters as for the map; the cell is an H3 cell of the resolution.
+    """
+    snapshot = site().hexagons.at(g.revision)
+    asked = question(query, snapshot.months)
+    cell = _cell(path.cell, asked.resolution)
+    return jsonify(place_answer(site().hexagons.engine, cell, asked))
+
+
+def _cell(text: str, resolution: int) -> int:
+    """Read a cell as browsers know it."""
+    try:
+        cell = grid.from_hex([text])
+    except RefusedInputError:
+        raise _no_cell(text, resolution) from None
+    if int(grid.resolution_of(cell)[0]) != resolution:
+        raise _no_cell(text, resolution)
+    return int(cell[0])
+
+
+def _no_cell(text: str, resolution: int) -> NotFoundError:
+    """Tell that there is no such hexagon."""
+    return NotFoundError(
+        sv=f"”{text}” är ingen sexhörning (H3-cell) på nivå {resolution}.",
+        en=f"“{text}” is no hexagon (H3 cell) of resolution {resolution}.",
+    )
 
 
 def question(asked: HexagonsAsked, months: Months) -> Question:

@@ -9,6 +9,7 @@ import { showChosen } from "./chosen.js";
 import { countClasses, giClasses, PEAK_STYLE, withOutlines } from "./classes.js";
 import { showLegend } from "./legend.js";
 import { showMethod } from "./method.js";
+import { addPlace } from "./place.js";
 import { numbersQuery, pageQuery, readPosition, writePosition } from "./query.js";
 import { createTable } from "./table.js";
 
@@ -105,6 +106,9 @@ function range({ limit, next }) {
 function choose(row) {
   hexagons.choose(answer.cells[row]);
   showChosen(at("chosen"), answer, row, { words, number, titles, onClose: close });
+  addPlace(at("chosen"), {
+    url: `${data.hexagons_url}/${answer.cells[row]}`, query: numbersQuery(new FormData(form)), words, number,
+  });
   at("live").textContent = fill(words.chosen_cell, {
     place: answer.place[row] || words.no_place,
     n: number(answer.n[row], 1),
