@@ -47,6 +47,7 @@ class Question:
     categories: tuple[str, ...]
     period: Period | None
     resolution: int
+    equal_senders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Snapshot:
                 period=question.period,
                 version=geosafety.__version__,
                 draws=DRAWS,
+                equal_senders=question.equal_senders,
                 data_until=self.counted.span and self.counted.span[1],
             ),
             weights=laid_out.neighbours,

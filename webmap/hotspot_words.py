@@ -186,4 +186,11 @@ def _method_words() -> dict[str, str]:
         "method_stability_none": _("All places are known to the hexagon."),
         "method_refusal": _("Too few to test"),
         "method_cutoff": _("Latest report"),
+        "method_senders": _("Who has reported"),
+        "senders_as_sent": _(
+            "Each report counts one: a sender that reports much is seen most."
+        ),
+        "senders_equal": _("Each sender’s reports together weigh the same."),
+        "senders_left_out": _("Left out, with fewer than 30 reports: %(senders)s."),
+        "method_fingerprint": _("Fingerprint"),
     }

@@ -212,6 +212,24 @@ class Cube:
             outside=int(by_place[_BEYOND]),
         )
 
+    def senders(
+        self, categories: Collection[str], period: Period | None = None
+    ) -> dict[str, int]:
+        """
+        Count the reports of some categories by who sent them, most first.
+
+        Raises
+        ------
+        RefusedInputError
+            As `places`.
+        """
+        reports = {
+            sender: self.places(categories, period, senders=[sender]).reports
+            for sender in {each.sender for each in self.series}
+        }
+        known = {sender: n for sender, n in reports.items() if n}
+        return dict(sorted(known.items(), key=lambda item: (-item[1], item[0])))
+
     def counts(
         self, categories: Collection[str], period: Period | None = None
     ) -> NDArray[np.float64]:

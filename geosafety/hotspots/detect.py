@@ -22,13 +22,15 @@ from geosafety.stats import (
 DRAW_STEPS = 512
 
 Weights = sparse.csr_array
+# Maps as they could have been, each of shape (n,).
+Draws = Iterable[NDArray[np.float64]] | Iterable[NDArray[np.int64]]
 
 
 def detect(
     counts: NDArray[np.float64],
     cells: NDArray[np.int64],
     *,
-    draws: Iterable[NDArray[np.int64]] | None = None,
+    draws: Draws | None = None,
     weights: "sparse.csr_array[np.float64] | None" = None,
 ) -> Hotspots:
     """
@@ -41,8 +43,8 @@ def detect(
     cells : ndarray of int64, shape (n,)
         The study area, H3 cells of one resolution.
     draws
-        Whole counts, each of shape (n,), of draws of the uncertain places; None
-        when no place is uncertain.
+        Counts, each of shape (n,), of draws of the uncertain places; None when no
+        place is uncertain.
     weights : csr_array of float, shape (n, n)
         Binary neighbours, each cell its own; made from `cells` when None.
 
@@ -108,9 +110,7 @@ def _stands_out_alone(
     return np.asarray((q <= PEAK_LEVEL) & (score > 0) & (counts == most))
 
 
-def _share_hot(
-    draws: Iterable[NDArray[np.int64]], weights: Weights
-) -> NDArray[np.float64]:
+def _share_hot(draws: Draws, weights: Weights) -> NDArray[np.float64]:
     """Give the share of draws in which each cell is hot."""
     times, total = np.zeros(weights.shape[0]), 0
     for counts in draws:

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geosafety import grid
-from geosafety.hotspots.counts import Cube
-from geosafety.hotspots.detect import Weights, detect
+from geosafety.hotspots.counts import Cube, PlaceCounts
+from geosafety.hotspots.detect import Draws, Weights, detect
 from geosafety.hotspots.draws import draw_counts
+from geosafety.hotspots.effort import EqualSenders
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import Period
 
@@ -32,6 +36,8 @@ class HotspotQuestion:
         How often uncertain places are drawn, and the seed of the draws.
     data_until
         The last moment that the data reach to, for the method card.
+    equal_senders
+        Whether reports are weighed so that each sender's together weigh the same.
     """
 
     categories: tuple[str, ...]
@@ -41,6 +47,7 @@ class HotspotQuestion:
     draws: int = 99
     seed: int = 0
     data_until: datetime | None = None
+    equal_senders: bool = False
 
 
 def find_hotspots(
@@ -69,10 +76,11 @@ def find_hotspots(
         If the categories are of different kinds.
     """
     places = cube.places(question.categories, question.period)
+    senders = cube.senders(question.categories, question.period)
     neighbours = grid.neighbours(cube.cells) if weights is None else weights
     rng = np.random.default_rng(question.seed)
-    drawn = draw_counts(cube, places, draws=question.draws, rng=rng)
-    found = detect(cube.expected(places), cube.cells, draws=drawn, weights=neighbours)
+    counted = _counted(cube, question, places, rng)
+    found = detect(counted.counts, cube.cells, draws=counted.drawn, weights=neighbours)
     card = MethodCard(
         period=question.period or cube.period,
         categories=tuple(sorted(question.categories)),
@@ -84,10 +92,53 @@ def find_hotspots(
         cells=cube.cells.size,
         test=found.test,
         step=found.step,
-        draws=0 if drawn is None else question.draws,
+        draws=0 if counted.drawn is None else question.draws,
         seed=question.seed,
         version=question.version,
         data_until=question.data_until,
+        senders=senders,
+        equal_senders=question.equal_senders,
+        senders_left_out=counted.left_out,
+        fingerprint=_fingerprint(question, counted.counts, cube.cells),
         refusal=found.refusal,
     )
     return found, card
+
+
+class _Counted(NamedTuple):
+    """Reports by cell, drawn anew where places are uncertain, and who is left out."""
+
+    counts: NDArray[np.float64]
+    drawn: Draws | None
+    left_out: dict[str, int]
+
+
+def _counted(
+    cube: Cube, question: HotspotQuestion, places: PlaceCounts, rng: np.random.Generator
+) -> _Counted:
+    """Count the reports as they came, or so that each sender's weigh the same."""
+    if question.equal_senders:
+        equal = EqualSenders.of(cube, question.categories, question.period)
+        drawn = equal.drawn(cube, draws=question.draws, rng=rng)
+        return _Counted(equal.counts, drawn, equal.left_out)
+    drawn_whole = draw_counts(cube, places, draws=question.draws, rng=rng)
+    return _Counted(cube.expected(places), drawn_whole, {})
+
+
+def _fingerprint(
+    question: HotspotQuestion, counts: NDArray[np.float64], cells: NDArray[np.int64]
+) -> str:
+    """Tell maps apart that were asked otherwise or rest on other numbers."""
+    asked = (
+        sorted(question.categories),
+        question.kind,
+        question.period,
+        question.version,
+        question.draws,
+        question.seed,
+        question.equal_senders,
+    )
+    digest = sha256(repr(asked).encode())
+    for column in (cells.astype("<i8"), counts.astype("<f8")):
+        digest.update(column.tobytes())
+    return digest.hexdigest()[:16]

@@ -226,6 +226,7 @@ def _method(method: MethodCard, say: Say) -> str:
         say("Frö", "Seed"): str(method.seed),
         say("Data till och med", "Data until"): until.isoformat() if until else "–",
         say("Program", "Program"): f"geosafety {method.version}",
+        say("Fingeravtryck", "Fingerprint"): method.fingerprint,
     }
     items = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"

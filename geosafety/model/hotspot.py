@@ -1,6 +1,6 @@
 """Hotspots: the cells of a map that stand out, and how that was found."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -109,6 +109,14 @@ class MethodCard:
         Draws of uncertain places behind `stability`, and where they began.
     data_until
         The last moment that the data reach to.
+    senders
+        Reports by who sent them, most first: who reports decides what is seen.
+    equal_senders, senders_left_out
+        Whether each sender's reports together weigh the same, and those with too few
+        to be weighed, which are then in no cell.
+    fingerprint
+        Of the question and the counts, 16 hexadecimal digits: two maps with the same
+        rest on the same numbers.
     """
 
     period: Period | None
@@ -126,6 +134,10 @@ class MethodCard:
     version: str
     data_until: datetime | None
     refusal: Problem | None
+    senders: dict[str, int]
+    fingerprint: str
+    equal_senders: bool = False
+    senders_left_out: dict[str, int] = field(default_factory=dict)
     neighbours: str = "H3 k-ring 1, binary, the cell itself included"
     correction: str = "Benjamini-Hochberg false discovery rate"
 

@@ -228,6 +228,8 @@ def test_a_hotspot_map_comes_back_cell_by_cell(connection):
         version="0",
         data_until=NOW,
         refusal=None,
+        senders={"polisen": 4},
+        fingerprint="0123456789abcdef",
     )
     number = hotspots.save(connection, found, card, created_at=NOW)
     run = hotspots.latest(connection, resolution=9)

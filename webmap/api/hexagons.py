@@ -20,6 +20,7 @@ from webmap.site import site
 
 blueprint = api("api_hexagons", __name__)
 RESOLUTIONS = ("8", "9", "10")
+SENDERS = ("as-sent", "equal")
 _MONTH = Field(default=None, description="A month such as 2026-03.")
 
 
@@ -31,6 +32,10 @@ class HexagonsAsked(Asked):
     to: str | None = _MONTH
     category: list[str] = Field(default=[], description="None means all of the kind.")
     kind: str = Field(default=ReportKind.INCIDENT.value)
+    senders: str = Field(
+        default="as-sent",
+        description="as-sent, or equal: each sender's reports together weigh the same.",
+    )
 
 
 class Hexagons(Asked):
@@ -127,6 +132,8 @@ def question(asked: HexagonsAsked, months: Months) -> Question:
         raise bad_parameter("resolution", asked.resolution, ", ".join(RESOLUTIONS))
     if asked.kind not in set(ReportKind):
         raise bad_parameter("kind", asked.kind, ", ".join(ReportKind))
+    if asked.senders not in SENDERS:
+        raise bad_parameter("senders", asked.senders, ", ".join(SENDERS))
     chosen = ReportKind(asked.kind)
     named = {"from": asked.from_, "to": asked.to}
     period = {name: value for name, value in named.items() if value is not None}
@@ -135,6 +142,7 @@ def question(asked: HexagonsAsked, months: Months) -> Question:
         categories=_categories(chosen, asked.category, site().catalog.vocabulary),
         period=period_of(chosen_months(months, period)),
         resolution=int(asked.resolution),
+        equal_senders=asked.senders == SENDERS[1],
     )
 
 

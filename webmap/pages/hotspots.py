@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from geosafety.jobs.submit import PARTNER_SENDER, PUBLIC_SENDER
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
 from geosafety.store import report_counts
@@ -38,6 +39,7 @@ def page() -> str:
         "hexagons_url": url_for("api_hexagons.hexagons"),
         "gi_legend": gi_legend(),
         "count_colours": COUNT_COLOURS,
+        "senders": _sender_titles(),
         "words": map_words() | hotspot_words(),
     }
     return render_template(
@@ -66,8 +68,18 @@ def _query(
         "to": chosen[1] if chosen else "",
         "resolution": resolution if resolution in {"8", "9", "10"} else "9",
         "show": asked.get("show", "hot"),
+        "equal": asked.get("senders") == "equal",
         "category": frozenset(asked.getlist("category")),
         "layer": frozenset(asked.getlist("layer")),
+    }
+
+
+def _sender_titles() -> dict[str, str]:
+    """Name those who send reports."""
+    files = {key: title(each.title) for key, each in site().catalog.senders.items()}
+    return files | {
+        PUBLIC_SENDER: _("The public"),
+        PARTNER_SENDER: _("The form for partners"),
     }
 
 

@@ -40,6 +40,8 @@ def card(found, **changes):
         "version": "9.9",
         "data_until": None,
         "refusal": found.refusal,
+        "senders": {"polisen": 100},
+        "fingerprint": "0123456789abcdef",
     }
     return MethodCard(**given | changes)
 

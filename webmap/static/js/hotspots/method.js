@@ -2,7 +2,7 @@
 import { element, fill } from "../dom.js";
 
 /** Write the heading of the map and the card that tells how it was made. */
-export function showMethod({ title, subtitle, card }, { method, resolution }, what, { words, number }) {
+export function showMethod({ title, subtitle, card }, { method, resolution }, what, { words, number, names }) {
   const day = (text) => new Date(`${text}T12:00:00`).toLocaleDateString(
     document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
   const placed = `${number(method.placed_share * 100, 0)} %`;
@@ -24,7 +24,9 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
       : fill(words.method_months_text, { n: number(method.months), from: day(method.months_period.from), to: day(method.months_period.to) })],
     [words.method_stability, stability(method, words, number)],
     method.refusal ? [words.method_refusal, method.refusal[document.documentElement.lang]] : null,
+    [words.method_senders, senders(method, words, number, names)],
     [words.method_cutoff, method.last_report ? day(method.last_report) : "–"],
+    [words.method_fingerprint, `${method.fingerprint} (geosafety ${method.version})`],
   ];
   card.replaceChildren(element("dl", {}, ...facts.filter(Boolean).flatMap(([term, text]) => [
     element("dt", {}, element("strong", {}, term)),
@@ -35,6 +37,14 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
 function test({ test: kind, step_text: step }, words) {
   if (kind === "exact") return words.method_test_text;
   return `${words.method_test_text} ${fill(words.method_step_text, { step })}`;
+}
+
+/** Say who has reported how much, and how that was weighed. */
+function senders({ senders: reports, equal_senders: isEqual, senders_left_out: leftOut, reports: n }, words, number, names) {
+  const told = (each) => Object.entries(each).map(([key, count]) =>
+    `${names[key] ?? key} ${number(count)} (${number((100 * count) / n)} %)`).join(", ");
+  const missing = Object.keys(leftOut).length ? ` ${fill(words.senders_left_out, { senders: told(leftOut) })}` : "";
+  return `${told(reports)}. ${isEqual ? words.senders_equal : words.senders_as_sent}${missing}`;
 }
 
 function stability({ draws }, words, number) {

@@ -51,7 +51,7 @@ async function load() {
   close();
   draw();
   showAreas(at("areas"), body, { words, number, onShow: showOnMap });
-  showMethod({ title: at("map-title"), subtitle: at("map-subtitle"), card: at("method") }, body, what(), { words, number });
+  showMethod({ title: at("map-title"), subtitle: at("map-subtitle"), card: at("method") }, body, what(), { words, number, names: data.senders });
   at("live").textContent = fill(words.loaded, { n: number(body.method.reports), hot: number(body.method.hot) });
 }
 

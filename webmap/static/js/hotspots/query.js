@@ -1,6 +1,6 @@
 // From the form to the address of the page and of the numbers; pure.
 
-const NUMBERS = ["kind", "from", "to", "resolution", "category"];
+const NUMBERS = ["kind", "from", "to", "resolution", "category", "senders"];
 
 /** Keep what decides the numbers: the same map asked for twice has one address. */
 export function numbersQuery(form) {
