@@ -1,0 +1,46 @@
+"""Lists of different lengths, laid one after the other."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+
+
+def ragged(start: Whole, size: Whole) -> tuple[Whole, Whole]:
+    """
+    Lay out pieces of an array.
+
+    Parameters
+    ----------
+    start, size : ndarray of int64, shape (n,)
+        Where each piece begins, and how long it is.
+
+    Returns
+    -------
+    owner, position : ndarray of int64, shape (size.sum(),)
+        The piece of each entry, and where it stands in the array.
+
+    Examples
+    --------
+    >>> ragged(np.array([5, 0]), np.array([2, 1]))
+    (array([0, 0, 1]), array([5, 6, 0]))
+    """
+    owner = np.repeat(np.arange(size.size), size)
+    before = np.cumsum(size) - size
+    return owner, np.arange(owner.size) + (start - before)[owner]
+
+
+def geometric(low: int, top: int, ratio: float) -> Whole:
+    """
+    Give whole numbers from `low` to `top`, each at most `ratio` times the last.
+
+    Examples
+    --------
+    >>> geometric(2, 10, 1.5)
+    array([ 2,  3,  4,  6,  9, 10])
+    """
+    found, number = [], low
+    while number < top:
+        found.append(number)
+        number = max(number + 1, int(number * ratio))
+    return np.array([*found, max(top, low)], dtype=np.int64)

@@ -1,0 +1,113 @@
+"""From the circles found to the clusters that are told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geosafety.stats.scan.circles import Sites, Zones, radius_of
+from geosafety.stats.scan.clusters import (
+    Cluster,
+    Found,
+    p_values,
+    weakest_told,
+    without_overlap,
+)
+from geosafety.stats.scan.settings import Circles, PValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a model tells of a circle and a window; see `Cluster`."""
+
+    llr: float
+    cases: int
+    expected: float
+    population: float | None = None
+    relative_risk: float | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ground:
+    """Where a scan is made: the sites, their circles, and how these were grown."""
+
+    sites: Sites
+    zones: Zones
+    circles: Circles
+
+    def clusters(
+        self,
+        found: Sequence[Found],
+        maxima: NDArray[np.float64],
+        how: PValue,
+        tell: Callable[[Found, NDArray[np.int32]], Told],
+    ) -> list[Cluster]:
+        """
+        Tell the strongest cluster, and those that chance did not always beat.
+
+        Parameters
+        ----------
+        found
+            The strongest circle of each centre.
+        maxima : ndarray of float, shape (trials,)
+            Largest ratios by chance.
+        how
+            How p-values are read off them.
+        tell
+            Describes a circle with the sites inside it.
+        """
+        first = self.sites.first_locations()
+        members = [self.zones.of(one.centre) for one in found]
+        kept = without_overlap(found, members, first)
+        least = weakest_told(maxima)
+        kept = kept[:1] + [one for one in kept[1:] if one.llr >= least]
+        chances = p_values([one.llr for one in kept], maxima, how)
+        return [
+            self._cluster(one, p, first, tell)
+            for one, p in zip(kept, chances, strict=True)
+        ]
+
+    def _cluster(
+        self,
+        one: Found,
+        p: float,
+        first: NDArray[np.int64],
+        tell: Callable[[Found, NDArray[np.int32]], Told],
+    ) -> Cluster:
+        """Describe one cluster with the locations as they were given."""
+        inside = self.zones.of(one.centre)[: one.size]
+        at = self.sites.site_of
+        locations = [np.flatnonzero(at == site) for site in inside]
+        facts = tell(one, inside)
+        return Cluster(
+            llr=facts.llr,
+            p=p,
+            centre=int(first[one.centre]),
+            locations=tuple(int(row) for row in np.concatenate(locations)),
+            radius=radius_of(
+                self.sites, one.centre, int(inside[-1]), self.circles.distance
+            ),
+            cases=facts.cases,
+            expected=facts.expected,
+            population=facts.population,
+            relative_risk=facts.relative_risk,
+            first=facts.first,
+            last=facts.last,
+        )
+
+
+def ratio_of_risks(cases: float, expected: float, total: float) -> float | None:
+    """
+    Divide the risk inside by the risk outside; None if no case is outside.
+
+    Examples
+    --------
+    >>> round(ratio_of_risks(85, 49.711, 552), 2)
+    1.84
+    """
+    if cases >= total or expected <= 0:
+        return None
+    return float((cases / expected) / ((total - cases) / (total - expected)))
