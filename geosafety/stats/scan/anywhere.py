@@ -15,7 +15,7 @@ from geosafety.stats.scan.moving import MovingSums
 from geosafety.stats.scan.timeline import Timeline
 
 # Centres done at once: their counts by day then lie in the cache.
-_COLUMNS = 512
+_COLUMNS = 1024
 
 _BYTE, _SHORT, _LONG = (np.dtype(kind) for kind in (np.uint8, np.uint16, np.uint32))
 
@@ -91,11 +91,10 @@ class AnywhereWindows:
             np.add.at(days.reshape(-1), cell, one)
             bar = self._bounds.at(level(), days.dtype)
             found: list[Candidates] = []
-            for at in range(len(sums)):
+            for at in range(bar.lengths[size]):
                 summed = self._moving.fill(sums, at)[: self.timeline.size]
-                reaches = summed >= bar.needed[size, at]
-                if reaches.any():
-                    hits = _Hits(*np.divmod(np.flatnonzero(reaches), self._columns))
+                hits = _reaching(summed, bar.needed[size, at])
+                if hits.first.size:
                     found += self._looked_at(block, size, at, hits, sums, bar)
             if found:
                 yield Candidates(*map(np.concatenate, zip(*found, strict=True)))
@@ -183,7 +182,7 @@ class AnywhereWindows:
         return Bounds(
             expected=self.zones.least[:, np.newaxis, np.newaxis] * least,
             total=self.zones.total,
-            most_cases=int(self.zones.most[-1]),
+            most=self.zones.most,
         )
 
     @cached_property
@@ -209,3 +208,10 @@ class AnywhereWindows:
             for low, high in zip(bounds[:-1], bounds[1:], strict=True)
         ]
         return [parts[at : at + classes] for at in range(0, len(parts), classes)]
+
+
+def _reaching(summed: Counts, needed: Counts) -> _Hits:
+    """Find the windows with enough cases; most steps have none and cost little."""
+    step = np.flatnonzero(summed.max(axis=1) >= needed[:, 0])
+    row, column = np.nonzero(summed[step] >= needed[step])
+    return _Hits(step[row], column)

@@ -22,13 +22,16 @@ class Bar(NamedTuple):
     ----------
     largest : ndarray of float
         For each number of cases, what may at most be expected.
-    needed : ndarray of an unsigned type, shape of the windows + (1,)
-        For each kind of circle and window, the least cases; the largest number of
-        the type where no number would do.
+    needed : ndarray of an unsigned type, shape (classes, lengths, firsts, 1)
+        For each class of circles, length and first step, the least cases; the largest
+        number of the type where no number would do.
+    lengths : ndarray of int64, shape (classes,)
+        How many lengths, the shortest first, circles of each class may reach at all.
     """
 
     largest: NDArray[np.float64]
     needed: Counts
+    lengths: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +41,18 @@ class Bounds:
 
     Attributes
     ----------
-    expected : ndarray of float, shape (...)
-        The least that can be expected for each kind of circle and window, in cases;
+    expected : ndarray of float, shape (classes, lengths, firsts)
+        The least that can be expected for each class of circles and window, in cases;
         infinity where there is no window.
-    total, most_cases
-        All cases, and the most in any circle.
+    total
+        All cases.
+    most : ndarray of int64, shape (classes,)
+        The most cases of the circles of each class.
     """
 
     expected: NDArray[np.float64]
     total: int
-    most_cases: int
+    most: NDArray[np.int64]
     _bars: dict[tuple[float, np.dtype[np.unsignedinteger]], Bar] = field(
         default_factory=dict
     )
@@ -62,10 +67,15 @@ class Bounds:
 
     def _made(self, level: float, counts: np.dtype[np.unsignedinteger]) -> Bar:
         """Turn the question round: from what is expected to the cases needed."""
-        largest = largest_expected(
-            level, total=self.total, most_cases=self.most_cases
-        )
+        most = int(self.most[-1])
+        largest = largest_expected(level, total=self.total, most_cases=most)
         needed = np.searchsorted(largest, self.expected)
-        needed[needed > self.most_cases] = np.iinfo(np.int64).max
+        possible = needed.min(axis=2) <= self.most[:, np.newaxis]
+        lengths = possible.shape[1] - np.argmax(possible[:, ::-1], axis=1)
         top = np.iinfo(counts).max
-        return Bar(largest, np.minimum(needed, top).astype(counts)[..., np.newaxis])
+        needed = np.where(needed > most, top, np.minimum(needed, top)).astype(counts)
+        return Bar(
+            largest,
+            needed[..., np.newaxis],
+            np.where(possible.any(axis=1), lengths, 0),
+        )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geosafety.errors import RefusedInputError
 from geosafety.stats.scan.circles import Zones
 from geosafety.stats.scan.likelihood import LEAST_CASES, poisson_llr
-from geosafety.stats.scan.ragged import geometric, ragged
+from geosafety.stats.scan.ragged import geometric, joined, ragged
 from geosafety.stats.scan.timeline import Timeline
 
 # A class holds circles of up to this many times its smallest's cases: finer
@@ -126,11 +126,15 @@ class EventZones:
         any other has the same cases and more expected than one of those.
         """
         start = self.start[some.centre]
-        owner, entry = ragged(start, some.upto - start)
-        since = times[self.event[entry]] - some.first[owner]
-        length = some.end - some.first
-        inside = np.flatnonzero((since >= 0) & (since < length[owner]))
-        owner, entry = owner[inside], entry[inside]
+        size = some.upto - start
+        events = joined(self.event, start, some.upto)
+        since = times[events] - np.repeat(some.first, size)
+        length = (some.end - some.first).astype(np.uint64)
+        # Seen without a sign, what lies before the window is very late.
+        inside = np.flatnonzero(since.view(np.uint64) < np.repeat(length, size))
+        after = np.cumsum(size)
+        owner = np.searchsorted(after, inside, side="right")
+        entry = inside - (after - size - start)[owner]
         cases = np.arange(1, owner.size + 1) - np.searchsorted(owner, owner)
         enough = cases >= LEAST_CASES
         owner, entry, cases = owner[enough], entry[enough], cases[enough]

@@ -1,9 +1,13 @@
 """Lists of different lengths, laid one after the other."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
+
+_Any = TypeVar("_Any", bound=np.generic)
 
 
 def ragged(start: Whole, size: Whole) -> tuple[Whole, Whole]:
@@ -28,6 +32,21 @@ def ragged(start: Whole, size: Whole) -> tuple[Whole, Whole]:
     owner = np.repeat(np.arange(size.size), size)
     before = np.cumsum(size) - size
     return owner, np.arange(owner.size) + (start - before)[owner]
+
+
+def joined(
+    values: NDArray[_Any], start: Whole, end: Whole
+) -> NDArray[_Any]:
+    """
+    Join pieces of an array; quicker than `ragged` for a few long ones.
+
+    Examples
+    --------
+    >>> joined(np.array([7, 8, 9]), np.array([1, 0]), np.array([3, 1]))
+    array([8, 9, 7])
+    """
+    pieces = [values[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
+    return np.concatenate(pieces) if pieces else values[:0]
 
 
 def geometric(low: int, top: int, ratio: float) -> Whole:

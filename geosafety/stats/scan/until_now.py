@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geosafety.stats.scan.bounds import Bounds
 from geosafety.stats.scan.event_zones import Candidates, EventZones
 from geosafety.stats.scan.likelihood import poisson_llr
-from geosafety.stats.scan.ragged import ragged
+from geosafety.stats.scan.ragged import joined
 from geosafety.stats.scan.timeline import Timeline
 
 # Counts of a block of centres, by class and step, are to lie in the cache.
@@ -73,11 +73,11 @@ class WindowsUntilNow:
         for block in self._blocks:
             counts = self._counted(block, recent, since)
             bar = self._bounds.at(level(), counts.dtype)
-            hits = np.flatnonzero(counts >= bar.needed)
+            hits = np.flatnonzero(counts >= bar.needed[:, :, 0])
             if not hits.size:
                 continue
             size, age, column = np.unravel_index(hits, counts.shape)
-            expected = self._bounds.expected[size, age]
+            expected = self._bounds.expected[size, age, 0]
             centre = block.first_centre + column
             first = self.timeline.size - 1 - age
             yield Candidates(
@@ -94,11 +94,9 @@ class WindowsUntilNow:
         self, block: _Block, recent: NDArray[np.int64], since: NDArray[np.int64]
     ) -> NDArray[np.unsignedinteger]:
         """Count events by class of circle, first step of the window and centre."""
-        owner, position = ragged(
-            block.start[recent], block.start[recent + 1] - block.start[recent]
-        )
-        cell = block.place[position]
-        cell += since[owner] * block.centres
+        start, end = block.start[recent], block.start[recent + 1]
+        cell = joined(block.place, start, end)
+        cell += np.repeat(since * block.centres, end - start)
         shape = (self.zones.most.size, self._steps, block.centres)
         counts = np.zeros(shape, self._kind)
         np.add.at(counts.reshape(-1), cell, counts.dtype.type(1))
@@ -126,9 +124,9 @@ class WindowsUntilNow:
         before = self.timeline.before
         share = (before[-1] - before[self.oldest : -1][::-1]) / self.zones.total
         return Bounds(
-            expected=self.zones.least[:, np.newaxis] * share,
+            expected=self.zones.least[:, np.newaxis, np.newaxis] * share[:, np.newaxis],
             total=self.zones.total,
-            most_cases=int(self.zones.most[-1]),
+            most=self.zones.most,
         )
 
     @cached_property
