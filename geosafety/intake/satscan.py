@@ -93,7 +93,7 @@ def read_coordinates(path: Path) -> Coordinates:
     """
     faults, seen = Faults(path), dict[str, int]()
     values = []
-    for line in read_lines(path, least=3, number_at=1):
+    for line in read_lines(path, least=3):
         name, *rest = line.cells
         pair = [_number(cell, line, faults) for cell in rest[:2]]
         if name in seen:
@@ -128,7 +128,7 @@ def read_cases(path: Path, places: Coordinates) -> CaseCounts:
         finds.
     """
     faults, rows = Faults(path), _rows_of(places)
-    lines = read_lines(path, least=2, number_at=1)
+    lines = read_lines(path, least=2)
     at, counts, moments = [], [], []
     for line in lines:
         at.append(_location(line, rows, faults))
@@ -167,7 +167,7 @@ def read_population(path: Path, places: Coordinates) -> People:
         As `read_cases`, and `negative` for a population below 0.
     """
     faults, rows = Faults(path), _rows_of(places)
-    lines = read_lines(path, least=3, number_at=2)
+    lines = read_lines(path, least=3)
     at, numbers, moments = [], [], []
     for line in lines:
         at.append(_location(line, rows, faults))

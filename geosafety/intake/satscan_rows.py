@@ -13,7 +13,9 @@ from geosafety.redaction import redact
 
 MOST_LINES: Final = 1_000_000
 
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{0,17})?(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER: Final = re.compile(
+    r"[+-]?[0-9]{1,15}(?:\.[0-9]{0,17})?(?:[eE][+-]?[0-9]{1,3})?"
+)
 _SHOWN_CHARACTERS: Final = 60
 _MOST_FAULTS: Final = 1000
 
@@ -48,9 +50,9 @@ class Faults:
             raise refuse_all(self._found)
 
 
-def read_lines(path: Path, *, least: int, number_at: int) -> list[Line]:
+def read_lines(path: Path, *, least: int) -> list[Line]:
     """
-    Read the lines of a file.
+    Read the lines of a file, without a header: a first line that has no digit.
 
     Parameters
     ----------
@@ -58,9 +60,6 @@ def read_lines(path: Path, *, least: int, number_at: int) -> list[Line]:
         The file; UTF-8 or Windows-1252.
     least
         How many cells a line must have.
-    number_at
-        A cell that is a number in every line; a first line in which it is none is
-        a header.
 
     Raises
     ------
@@ -81,13 +80,10 @@ def read_lines(path: Path, *, least: int, number_at: int) -> list[Line]:
         for number, cells in enumerate(_cut(texts), start=1)
         if any(cells)
     ]
-    if lines and len(lines[0].cells) > number_at:
-        is_header = number_of(lines[0].cells[number_at]) is None
-        lines = lines[1:] if is_header and len(lines) > 1 else lines
+    if lines and not any(map(_has_digit, lines[0].cells)):
+        lines = lines[1:]
     if not lines:
-        raise refuse(
-            "no-rows", f"{path.name} är tom.", f"{path.name} is empty."
-        )
+        raise refuse("no-rows", f"{path.name} är tom.", f"{path.name} is empty.")
     if len(lines) > MOST_LINES:
         raise refuse(
             "too-many-rows",
@@ -107,6 +103,11 @@ def number_of(cell: str) -> float | None:
 def shown(cell: str) -> str:
     """Give a cell as it may be repeated in a message."""
     return redact(cell[:_SHOWN_CHARACTERS]).text.replace("\x00", "␀")
+
+
+def _has_digit(cell: str) -> bool:
+    """Tell whether a cell can be a number or a time."""
+    return any(sign.isdigit() for sign in cell)
 
 
 def _cut(texts: Sequence[str]) -> list[tuple[str, ...]]:

@@ -119,8 +119,8 @@ def _converted(moment: Moment, precision: Precision) -> int:
         month += 1
     if moment.precision is Precision.DAY or precision is Precision.STEP:
         raise RefusedInputError(
-            sv=f"Befolkningens tid {written(*moment)} går inte att jämföra med fallens; "
-            "skriv båda på samma sätt.",
+            sv=f"Befolkningens tid {written(*moment)} går inte att jämföra med "
+            "fallens; skriv båda på samma sätt.",
             en=f"The time {written(*moment)} of the population cannot be compared with "
             "those of the cases; write both the same way.",
         )

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geosafety.stats.scan.bounds import Bar, Bounds, Counts
+from geosafety.stats.scan.bounds import Bar, Bounds, Counts, Kind
 from geosafety.stats.scan.event_zones import Candidates, EventZones
 from geosafety.stats.scan.likelihood import poisson_llr
 from geosafety.stats.scan.moving import MovingSums
@@ -17,7 +18,12 @@ from geosafety.stats.scan.timeline import Timeline
 # Centres done at once: their counts by day then lie in the cache.
 _COLUMNS = 1024
 
-_BYTE, _SHORT, _LONG = (np.dtype(kind) for kind in (np.uint8, np.uint16, np.uint32))
+_BYTE: Final[Kind] = np.dtype(np.uint8)
+_SHORT: Final[Kind] = np.dtype(np.uint16)
+_LONG: Final[Kind] = np.dtype(np.uint32)
+
+# Windows looked at again at once may be this many.
+_AT_ONCE = 1 << 18
 
 # Where the largest circle and window expect more than this, a byte would run over.
 _MOST_EXPECTED_IN_BYTE = 100
@@ -28,6 +34,14 @@ class _Joining(NamedTuple):
 
     event: NDArray[np.int32]
     column: NDArray[np.int32]
+
+
+class _Place(NamedTuple):
+    """A block of centres, a class of circles, and which of the lengths."""
+
+    block: int
+    size: int
+    at: int
 
 
 class _Hits(NamedTuple):
@@ -95,42 +109,41 @@ class AnywhereWindows:
                 summed = self._moving.fill(sums, at)[: self.timeline.size]
                 hits = _reaching(summed, bar.needed[size, at])
                 if hits.first.size:
-                    found += self._looked_at(block, size, at, hits, sums, bar)
+                    found += self._looked_at(_Place(block, size, at), hits, sums, bar)
             if found:
                 yield Candidates(*map(np.concatenate, zip(*found, strict=True)))
 
-    def _looked_at(  # noqa: PLR0913 - the place of the hits in four arrays
-        self,
-        block: int,
-        size: int,
-        at: int,
-        hits: _Hits,
-        sums: list[Counts],
-        bar: Bar,
+    def _looked_at(
+        self, place: _Place, hits: _Hits, sums: list[Counts], bar: Bar
     ) -> Iterator[Candidates]:
         """Try each length that was bounded together with others on its own."""
+        block, size, at = place
         before = self.timeline.before
         shorter = int(self._moving.lengths[at - 1]) if at else 0
-        cases = np.zeros(hits.first.size, dtype=np.int64)
-        if at:
-            cases += sums[at - 1][hits]
-        for length in range(shorter + 1, int(self._moving.lengths[at]) + 1):
-            cases += sums[0][hits.first + length - 1, hits.column]
-            end = hits.first + length
-            fits = end <= self.timeline.limit[hits.first]
-            end = np.minimum(end, self.timeline.size)
-            least = self.zones.least[size] / self.zones.total
-            expected = least * (before[end] - before[hits.first])
-            kept = np.flatnonzero(fits & (expected <= bar.largest[cases]))
-            if kept.size:
-                centre = self._order[block * self._columns + hits.column[kept]]
+        length = np.arange(shorter + 1, self._moving.lengths[at] + 1)[:, np.newaxis]
+        least = self.zones.least[size] / self.zones.total
+        for part in _in_parts(hits, max(_AT_ONCE // length.size, 1)):
+            first, column = part
+            cases = sums[0][first + length - 1, column].astype(np.int64)
+            if at:
+                cases[0] += sums[at - 1][part]
+            np.cumsum(cases, axis=0, out=cases)
+            end = first + length
+            in_window = before[np.minimum(end, self.timeline.size)] - before[first]
+            fits = end <= self.timeline.limit[first]
+            fits &= least * in_window <= bar.largest[cases]
+            which, hit = np.nonzero(fits)
+            if which.size:
+                centre = self._order[block * self._columns + column[hit]]
                 yield Candidates(
                     centre=centre,
                     upto=self.zones.upto[size, centre],
-                    first=hits.first[kept],
-                    end=end[kept],
+                    first=first[hit],
+                    end=end[which, hit],
                     bound=poisson_llr(
-                        cases[kept], expected[kept], total=self.zones.total
+                        cases[which, hit],
+                        least * in_window[which, hit],
+                        total=self.zones.total,
                     ),
                 )
 
@@ -159,7 +172,7 @@ class AnywhereWindows:
         return self.timeline.size + self._moving.longest - 1
 
     @cached_property
-    def _kind(self) -> np.dtype[np.unsignedinteger]:
+    def _kind(self) -> Kind:
         """Choose the smallest numbers that will do; bytes are watched meanwhile."""
         before, limit = self.timeline.before, self.timeline.limit
         in_window = int((before[limit] - before[:-1]).max())
@@ -180,7 +193,7 @@ class AnywhereWindows:
         in_window = before[np.minimum(end, first.size)] - before[first]
         least = np.where(end <= limit, in_window / self.zones.total, np.inf)
         return Bounds(
-            expected=self.zones.least[:, np.newaxis, np.newaxis] * least,
+            expected=np.multiply(self.zones.least[:, np.newaxis, np.newaxis], least),
             total=self.zones.total,
             most=self.zones.most,
         )
@@ -205,7 +218,7 @@ class AnywhereWindows:
         columns = column[order].astype(np.int32)
         parts = [
             _Joining(event[low:high], columns[low:high])
-            for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+            for low, high in pairwise(bounds.tolist())
         ]
         return [parts[at : at + classes] for at in range(0, len(parts), classes)]
 
@@ -215,3 +228,9 @@ def _reaching(summed: Counts, needed: Counts) -> _Hits:
     step = np.flatnonzero(summed.max(axis=1) >= needed[:, 0])
     row, column = np.nonzero(summed[step] >= needed[step])
     return _Hits(step[row], column)
+
+
+def _in_parts(hits: _Hits, most: int) -> Iterator[_Hits]:
+    """Give the hits a limited number at a time."""
+    for at in range(0, hits.first.size, most):
+        yield _Hits(hits.first[at : at + most], hits.column[at : at + most])

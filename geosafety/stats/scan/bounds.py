@@ -1,7 +1,7 @@
 """How many cases a window must have before its ratio can be large."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,8 @@ from geosafety.stats.scan.likelihood import largest_expected
 # Levels are rounded down to a multiple of this, so that few tables are made.
 _LEVEL_STEP = 0.25
 
-Counts = NDArray[np.unsignedinteger]
+Counts = NDArray[np.unsignedinteger[Any]]
+Kind = np.dtype[np.unsignedinteger[Any]]
 
 
 class Bar(NamedTuple):
@@ -53,11 +54,9 @@ class Bounds:
     expected: NDArray[np.float64]
     total: int
     most: NDArray[np.int64]
-    _bars: dict[tuple[float, np.dtype[np.unsignedinteger]], Bar] = field(
-        default_factory=dict
-    )
+    _bars: dict[tuple[float, Kind], Bar] = field(default_factory=dict)
 
-    def at(self, level: float, counts: np.dtype[np.unsignedinteger]) -> Bar:
+    def at(self, level: float, counts: Kind) -> Bar:
         """Give the bar of a level, for counts of a type."""
         rounded = float(np.floor(level / _LEVEL_STEP) * _LEVEL_STEP)
         key = (rounded, counts)
@@ -65,7 +64,7 @@ class Bounds:
             self._bars[key] = self._made(rounded, counts)
         return self._bars[key]
 
-    def _made(self, level: float, counts: np.dtype[np.unsignedinteger]) -> Bar:
+    def _made(self, level: float, counts: Kind) -> Bar:
         """Turn the question round: from what is expected to the cases needed."""
         most = int(self.most[-1])
         largest = largest_expected(level, total=self.total, most_cases=most)
@@ -73,9 +72,11 @@ class Bounds:
         possible = needed.min(axis=2) <= self.most[:, np.newaxis]
         lengths = possible.shape[1] - np.argmax(possible[:, ::-1], axis=1)
         top = np.iinfo(counts).max
-        needed = np.where(needed > most, top, np.minimum(needed, top)).astype(counts)
+        least: Counts = np.where(needed > most, top, np.minimum(needed, top)).astype(
+            counts
+        )
         return Bar(
             largest,
-            needed[..., np.newaxis],
+            least[..., np.newaxis],
             np.where(possible.any(axis=1), lengths, 0),
         )

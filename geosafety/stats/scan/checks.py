@@ -93,9 +93,7 @@ def refuse_too_few(cases: int) -> None:
         )
 
 
-def refuse_unpeopled(
-    cases: NDArray[np.float64], base: NDArray[np.float64]
-) -> None:
+def refuse_unpeopled(cases: NDArray[np.int64], base: NDArray[np.float64]) -> None:
     """Refuse cases where nobody can have one, and a population of nobody."""
     if base.sum() <= 0:
         raise FlatInputError(

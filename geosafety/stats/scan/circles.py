@@ -43,7 +43,9 @@ class Sites(NamedTuple):
     def summed(self, values: ArrayLike) -> NDArray[np.float64]:
         """Add up what the locations of each site have."""
         weights = np.asarray(values, dtype=np.float64)
-        return np.bincount(self.site_of, weights, minlength=self.size)
+        return np.asarray(
+            np.bincount(self.site_of, weights, minlength=self.size), dtype=np.float64
+        )
 
     def counted(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """Add up whole numbers, which stay whole."""
@@ -179,9 +181,7 @@ def radius_of(sites: Sites, centre: int, edge: int, distance: Distance) -> float
     return float(2 * EARTH_RADIUS_M * np.arcsin(straight / (2 * EARTH_RADIUS_M)))
 
 
-def _within_reach(
-    sites: Sites, circles: Circles
-) -> Callable[[int], NDArray[np.int64]]:
+def _within_reach(sites: Sites, circles: Circles) -> Callable[[int], NDArray[np.int64]]:
     """Make the function that lists the sites a circle may ever hold, in order."""
     reach = circles.max_radius
     if circles.distance is Distance.GEOGRAPHIC:

@@ -72,7 +72,9 @@ class Found:
 
 
 def without_overlap(
-    found: Iterable[Found], members: Sequence[NDArray[np.int32]], rank: NDArray[np.int64]
+    found: Iterable[Found],
+    members: Sequence[NDArray[np.int32]],
+    rank: NDArray[np.int64],
 ) -> list[Found]:
     """
     Keep the strongest, and then each that shares no site with one kept.

@@ -23,7 +23,7 @@ _SAFETY = 0.85
 
 _BETTER = 1 + 1e-12
 
-Counts = NDArray[np.signedinteger]
+Counts = NDArray[np.signedinteger[Any]]
 
 _Number = TypeVar("_Number", bound=np.number[Any])
 
@@ -81,7 +81,7 @@ class DenseScan:
         ndarray of float, shape (trials,)
             0 where no circle has enough cases and more than expected.
         """
-        small = counts.astype(_smallest(int(counts[..., 0].sum())))
+        small: Counts = counts.astype(_smallest(int(counts[..., 0].sum())))
         if not self._level:
             pilots = self._above(small[..., :_PILOTS], 0.0)
             self._level.append(float(pilots.min()) * _SAFETY)
@@ -113,7 +113,7 @@ class DenseScan:
                 at, window = np.unravel_index(ratios.argmax(), ratios.shape)
                 ratio = float(ratios[at, window])
                 if ratio > (best.llr * _BETTER if best else 0.0):
-                    first, end = windows.each[window]
+                    first, end = windows.each[int(window)]
                     best = Found(
                         llr=ratio,
                         centre=centre,

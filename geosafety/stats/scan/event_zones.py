@@ -43,7 +43,13 @@ class Candidates(NamedTuple):
 
     def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Candidates":
         """Keep some of them."""
-        return Candidates(*(part[which] for part in self))
+        return Candidates(
+            self.centre[which],
+            self.upto[which],
+            self.first[which],
+            self.end[which],
+            self.bound[which],
+        )
 
 
 class Tried(NamedTuple):

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from geosafety.stats.scan.bounds import Counts
+from geosafety.stats.scan.bounds import Counts, Kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ class MovingSums:
             made.append(parts)
         return made
 
-    def room(self, rows: int, columns: int, counts: np.dtype[np.unsignedinteger]) -> list[Counts]:
+    def room(self, rows: int, columns: int, counts: Kind) -> list[Counts]:
         """Make the arrays of all lengths; the first is for the counts themselves."""
         return [
             np.zeros((rows - length + 1, columns), counts)

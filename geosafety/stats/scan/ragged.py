@@ -34,9 +34,7 @@ def ragged(start: Whole, size: Whole) -> tuple[Whole, Whole]:
     return owner, np.arange(owner.size) + (start - before)[owner]
 
 
-def joined(
-    values: NDArray[_Any], start: Whole, end: Whole
-) -> NDArray[_Any]:
+def joined(values: NDArray[_Any], start: Whole, end: Whole) -> NDArray[_Any]:
     """
     Join pieces of an array; quicker than `ragged` for a few long ones.
 

@@ -140,9 +140,7 @@ def _scan_of(
     if ending is Ending.NOW:
         finder = WindowsUntilNow(zones, timeline, timeline.recent(period.longest))
         return ShuffledScan(zones, timeline, finder, ground.zones)
-    return ShuffledScan(
-        zones, timeline, AnywhereWindows(zones, timeline), ground.zones
-    )
+    return ShuffledScan(zones, timeline, AnywhereWindows(zones, timeline), ground.zones)
 
 
 def _found(scan: ShuffledScan, maxima: NDArray[np.float64]) -> list[Found]:
@@ -159,8 +157,8 @@ def _refuse_one_site(weight: NDArray[np.int64]) -> None:
     """Refuse cases that all lie at one place."""
     if np.count_nonzero(weight) == 1:
         raise RefusedInputError(
-            sv=f"Alla {weight.sum()} fall ligger på en och samma plats; minst 2 platser "
-            "med fall behövs för att jämföra.",
+            sv=f"Alla {weight.sum()} fall ligger på en och samma plats; minst 2 "
+            "platser med fall behövs för att jämföra.",
             en=f"All {weight.sum()} cases lie at one place; at least 2 places with "
             "cases are needed to compare.",
         )

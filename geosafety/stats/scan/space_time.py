@@ -119,9 +119,7 @@ def scan_space_time_poisson(  # noqa: PLR0913 - the data, and three choices
     usual = people.mean(axis=1)
     ground = Ground(sites, grown(sites, usual, circles), circles)
     _refuse_too_much(ground, period, windows.ending, trials)
-    scan = DenseScan(
-        ground.zones, base, Poisson(total), period.longest, windows.ending
-    )
+    scan = DenseScan(ground.zones, base, Poisson(total), period.longest, windows.ending)
 
     def tell(one: Found, inside: NDArray[np.int32]) -> Told:
         then = slice(one.first, one.end)
@@ -167,7 +165,9 @@ def _by_step(
             en=f"{en} have shape {amounts.shape}; the period has {period.steps} steps.",
         )
     summed = np.zeros((sites.size, period.steps))
-    np.add.at(summed, sites.site_of, np.broadcast_to(amounts, (len(amounts), period.steps)))
+    np.add.at(
+        summed, sites.site_of, np.broadcast_to(amounts, (len(amounts), period.steps))
+    )
     return summed
 
 

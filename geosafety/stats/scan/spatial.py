@@ -191,7 +191,11 @@ def scan_bernoulli(
     people = counts + spared
     total, everyone = int(counts.sum()), int(people.sum())
     ground = Ground(sites, grown(sites, people.astype(np.float64), circles), circles)
-    scan = DenseScan(ground.zones, people[:, np.newaxis].astype(np.float64), Bernoulli(total, everyone))
+    scan = DenseScan(
+        ground.zones,
+        people[:, np.newaxis].astype(np.float64),
+        Bernoulli(total, everyone),
+    )
 
     def tell(_: Found, inside: NDArray[np.int32]) -> Told:
         had, all_here = float(counts[inside].sum()), float(people[inside].sum())

@@ -78,4 +78,4 @@ class Bernoulli:
             middle = (low + high) // 2
             reaches = self.ratios(middle, size) >= level
             low, high = np.where(reaches, low, middle), np.where(reaches, middle, high)
-        return np.maximum(high, LEAST_CASES)
+        return np.asarray(np.maximum(high, LEAST_CASES), dtype=np.int64)

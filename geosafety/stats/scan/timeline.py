@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geosafety.errors import RefusedInputError
-from geosafety.stats.scan.settings import Ending, Windows
+from geosafety.stats.scan.settings import Windows
 
 
 class Period(NamedTuple):
@@ -126,8 +126,3 @@ def timeline_of(steps: NDArray[np.int64], period: Period) -> Timeline:
         limit=np.searchsorted(distinct, distinct + period.longest),
         last=period.last,
     )
-
-
-def is_prospective(windows: Windows) -> bool:
-    """Tell whether windows end with the period."""
-    return windows.ending is Ending.NOW

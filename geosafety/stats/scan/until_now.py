@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geosafety.stats.scan.bounds import Bounds
+from geosafety.stats.scan.bounds import Bounds, Counts, Kind
 from geosafety.stats.scan.event_zones import Candidates, EventZones
 from geosafety.stats.scan.likelihood import poisson_llr
 from geosafety.stats.scan.ragged import joined
@@ -17,8 +17,8 @@ from geosafety.stats.scan.timeline import Timeline
 # Counts of a block of centres, by class and step, are to lie in the cache.
 _ROOM = 1 << 21
 
-_COUNTS = np.dtype(np.uint16)
-_WIDE_COUNTS = np.dtype(np.uint32)
+_SHORT: Final[Kind] = np.dtype(np.uint16)
+_LONG: Final[Kind] = np.dtype(np.uint32)
 
 
 class _Block(NamedTuple):
@@ -92,7 +92,7 @@ class WindowsUntilNow:
 
     def _counted(
         self, block: _Block, recent: NDArray[np.int64], since: NDArray[np.int64]
-    ) -> NDArray[np.unsignedinteger]:
+    ) -> Counts:
         """Count events by class of circle, first step of the window and centre."""
         start, end = block.start[recent], block.start[recent + 1]
         cell = joined(block.place, start, end)
@@ -112,11 +112,11 @@ class WindowsUntilNow:
         return self.timeline.size - self.oldest
 
     @property
-    def _kind(self) -> np.dtype[np.unsignedinteger]:
+    def _kind(self) -> Kind:
         """Choose the smallest numbers that will do."""
         before = self.timeline.before
         most = before[-1] - before[self.oldest]
-        return _COUNTS if most < np.iinfo(_COUNTS).max else _WIDE_COUNTS
+        return _SHORT if most < np.iinfo(_SHORT).max else _LONG
 
     @cached_property
     def _bounds(self) -> Bounds:
