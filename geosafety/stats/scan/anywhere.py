@@ -79,10 +79,10 @@ class AnywhereWindows:
         level
             Tells the level; it may rise meanwhile.
         """
-        sums = self._moving.room(self._rows, self._columns, self._kind)
+        sums = self._moving.room(self._rows, self._columns, self.counts_in)
         for block in range(len(self._joining)):
             yield from self._of_block(block, times, level, sums)
-            if self._kind == _BYTE and self._ran_over(sums[0]):
+            if self.counts_in == _BYTE and self._ran_over(sums[0]):
                 wide = self._moving.room(self._rows, self._columns, _SHORT)
                 yield from self._of_block(block, times, level, wide)
 
@@ -108,7 +108,7 @@ class AnywhereWindows:
             for at in range(bar.lengths[size]):
                 summed = self._moving.fill(sums, at)[: self.timeline.size]
                 hits = _reaching(summed, bar.needed[size, at])
-                if hits.first.size:
+                if hits:
                     found += self._looked_at(_Place(block, size, at), hits, sums, bar)
             if found:
                 yield Candidates(*map(np.concatenate, zip(*found, strict=True)))
@@ -172,7 +172,7 @@ class AnywhereWindows:
         return self.timeline.size + self._moving.longest - 1
 
     @cached_property
-    def _kind(self) -> Kind:
+    def counts_in(self) -> Kind:
         """Choose the smallest numbers that will do; bytes are watched meanwhile."""
         before, limit = self.timeline.before, self.timeline.limit
         in_window = int((before[limit] - before[:-1]).max())
@@ -223,9 +223,11 @@ class AnywhereWindows:
         return [parts[at : at + classes] for at in range(0, len(parts), classes)]
 
 
-def _reaching(summed: Counts, needed: Counts) -> _Hits:
+def _reaching(summed: Counts, needed: Counts) -> _Hits | None:
     """Find the windows with enough cases; most steps have none and cost little."""
     step = np.flatnonzero(summed.max(axis=1) >= needed[:, 0])
+    if not step.size:
+        return None
     row, column = np.nonzero(summed[step] >= needed[step])
     return _Hits(step[row], column)
 

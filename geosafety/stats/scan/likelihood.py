@@ -4,9 +4,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import xlogy
 
+from geosafety.stats.scan.ragged import geometric
+
 LEAST_CASES = 2
 
 _HALVINGS = 60
+_FINE = 1.002
 _LOWEST_LOG = -80.0
 # A bound may let through a little more than it must, never less.
 _SLACK = 1e-9
@@ -98,7 +101,7 @@ def bernoulli_llr(
     Examples
     --------
     >>> bernoulli_llr([8, 1], [10, 10], cases_total=10, people_total=40).round(3)
-    array([9.724, 0.   ])
+    array([10.141,  0.   ])
     """
     c = np.asarray(cases, dtype=np.float64)
     n = np.asarray(people, dtype=np.float64)
@@ -130,14 +133,18 @@ def largest_expected(
     Returns
     -------
     ndarray of float, shape (most_cases + 1,)
-        For c cases, the ratio reaches `level` only if fewer are expected, in
-        cases; ascending. Below the least number of cases nothing does: -1.
+        For c cases, the ratio reaches `level` only if no more are expected than
+        this, in cases; ascending, and a little too large for many cases. Below the
+        least number of cases nothing does: -1.
     """
-    count = np.arange(LEAST_CASES, most_cases + 1, dtype=np.float64)
+    grid = geometric(LEAST_CASES, most_cases, _FINE)
+    count = grid.astype(np.float64)
     low, high = np.full(count.size, _LOWEST_LOG), np.log(count)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         reaches = poisson_llr(count, np.exp(middle), total=total) >= level
         low, high = np.where(reaches, middle, low), np.where(reaches, high, middle)
-    found = np.exp(high) * (1 + _SLACK)
-    return np.concatenate([np.full(LEAST_CASES, -1.0), np.maximum.accumulate(found)])
+    found = np.maximum.accumulate(np.exp(high) * (1 + _SLACK))
+    # A count between two of the grid is allowed what the larger one is.
+    each = np.searchsorted(grid, np.arange(LEAST_CASES, most_cases + 1))
+    return np.concatenate([np.full(LEAST_CASES, -1.0), found[each]])

@@ -104,7 +104,7 @@ def scan_space_time_permutation(  # noqa: PLR0913 - the data, and three choices
     _refuse_one_site(weight)
     timeline = timeline_of(steps, period)
     ground = Ground(sites, grown(sites, weight.astype(np.float64), circles), circles)
-    scan = _scan_of(ground, at_site, timeline, period, windows.ending)
+    scan = scan_of(ground, at_site, timeline, period, windows.ending)
 
     def tell(one: Found, inside: NDArray[np.int32]) -> Told:
         in_window = int(timeline.before[one.end] - timeline.before[one.first])
@@ -128,7 +128,7 @@ def scan_space_time_permutation(  # noqa: PLR0913 - the data, and three choices
     return ground.clusters(found, maxima, trials.p_value, tell)
 
 
-def _scan_of(
+def scan_of(
     ground: Ground,
     at_site: NDArray[np.int64],
     timeline: Timeline,

@@ -88,7 +88,7 @@ def scan_poisson(  # noqa: PLR0913 - the data, and two choices with a default
     >>> places = [(0, 0), (1, 0), (9, 0), (10, 0), (11, 0)]
     >>> first, *_ = scan_poisson(places, [9, 8, 1, 1, 1], [20, 20, 20, 20, 20])
     >>> first.locations, round(first.llr, 3), round(first.relative_risk, 2)
-    ((0, 1), 7.083, 8.5)
+    ((0, 1), 8.655, 8.5)
     """
     circles, trials = circles or Circles(), trials or Trials()
     sites = sites_of(places, circles.distance)
@@ -175,7 +175,7 @@ def scan_bernoulli(
     >>> places = [(0, 0), (1, 0), (9, 0), (10, 0), (11, 0)]
     >>> first, *_ = scan_bernoulli(places, [9, 8, 1, 1, 1], [11, 12, 19, 19, 19])
     >>> first.locations, round(first.llr, 3), round(first.expected, 1)
-    ((0, 1), 10.106, 8.0)
+    ((0, 1), 10.855, 8.0)
     """
     circles, trials = circles or Circles(), trials or Trials()
     sites = sites_of(places, circles.distance)
