@@ -10,6 +10,7 @@ from geosafety.cli.stats_emerging import emerging, gi_star
 from geosafety.cli.stats_evaluate import evaluate_command
 from geosafety.cli.stats_knox import knox_command
 from geosafety.cli.stats_scan import scan
+from geosafety.cli.stats_scan import scan_command
 
 
 @click.group(
@@ -35,4 +36,4 @@ def command() -> None:
     """Group what can be computed from files."""
 
 
-command.add_command(scan)
+command.add_command(scan_command)

@@ -14,6 +14,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(
+    "scan",
     help=say(
         "Sök kluster med Kulldorffs skanningsstatistik.\n\n"
         "Filerna är SaTScans: .cas (plats antal [tid] [grupper]), .geo (plats x y, "
@@ -32,7 +33,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
         "The answer is clusters, the strongest first, without overlap: llr, p, "
         "centre, locations, radius, cases, expected, population, relative_risk, from, "
         "to.",
-    )
+    ),
 )
 @click.option(
     "--model",
@@ -154,7 +155,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help=say("Frö för slumpen.", "Seed of chance."),
 )
 @answers
-def scan(  # noqa: PLR0913 - one for each option
+def scan_command(  # noqa: PLR0913 - one for each option
     *,
     model: str,
     cases: Path,

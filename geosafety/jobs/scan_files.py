@@ -201,7 +201,7 @@ def _with_period(request: ScanRequest, cases: CaseCounts) -> Windows:
 
 def _period(windows: Windows, cases: CaseCounts) -> tuple[int | None, int | None]:
     """Give the first and last step, or None where cases have no time."""
-    steps = cases.steps[cases.counts > 0]
+    steps = cases.steps[cases.counts > 0] if cases.moments else cases.steps
     if not steps.size:
         return windows.first, windows.last
     first = int(steps.min()) if windows.first is None else windows.first
