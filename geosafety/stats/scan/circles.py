@@ -148,7 +148,7 @@ def grown(sites: Sites, weight: NDArray[np.float64], circles: Circles) -> Zones:
     for centre, point in enumerate(sites.points):
         candidates = near(centre)
         squared = np.square(sites.points[candidates] - point).sum(axis=1)
-        inside = candidates[_ordered(squared)]
+        inside = candidates[_ordered(squared, candidates)]
         total = np.cumsum(weight[inside])
         size = int(np.searchsorted(total, most, side="right"))
         steps += size
@@ -163,13 +163,15 @@ def grown(sites: Sites, weight: NDArray[np.float64], circles: Circles) -> Zones:
     )
 
 
-def _ordered(squared: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Order by distance; of equals, the first stands first, as sites are in order."""
+def _ordered(
+    squared: NDArray[np.float64], candidates: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Order by distance; of equals, by x and y, in whose order sites are numbered."""
     order = np.argsort(squared)
     ordered = squared[order]
+    # Ties are rare where cases have places of their own, and cost more to sort.
     if (ordered[1:] == ordered[:-1]).any():
-        # Ties are rare, and sorting so that they keep their order takes far longer.
-        return np.argsort(squared, kind="stable")
+        return np.lexsort((candidates, squared))
     return order
 
 
@@ -182,7 +184,7 @@ def radius_of(sites: Sites, centre: int, edge: int, distance: Distance) -> float
 
 
 def _within_reach(sites: Sites, circles: Circles) -> Callable[[int], NDArray[np.int64]]:
-    """Make the function that lists the sites a circle may ever hold, in order."""
+    """Make the function that lists the sites a circle may ever hold."""
     reach = circles.max_radius
     if circles.distance is Distance.GEOGRAPHIC:
         angle = min(reach / EARTH_RADIUS_M, np.pi)
@@ -193,7 +195,7 @@ def _within_reach(sites: Sites, circles: Circles) -> Callable[[int], NDArray[np.
     tree = KDTree(sites.points)
     reach *= 1 + _ROUNDING
     return lambda centre: np.array(
-        tree.query_ball_point(sites.points[centre], reach, return_sorted=True),
+        tree.query_ball_point(sites.points[centre], reach),
         dtype=np.int64,
     )
 

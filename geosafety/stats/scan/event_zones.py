@@ -169,8 +169,8 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
     size = np.bincount(at_site, minlength=sites)
     order = np.argsort(at_site, kind="stable")
     first = np.concatenate([[0], np.cumsum(size)])
-    joined = size[zones.member]
-    entries = int(joined.sum())
+    joining = size[zones.member]
+    entries = int(joining.sum())
     if entries > _MOST_ENTRIES:
         raise RefusedInputError(
             sv=f"Cirklarna rymmer tillsammans {entries} fall; högst {_MOST_ENTRIES} "
@@ -178,11 +178,15 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
             en=f"All circles hold {entries} cases together; at most {_MOST_ENTRIES} "
             "fit. Choose a smaller largest radius or share.",
         )
-    step, position = ragged(first[zones.member], joined)
-    before = np.concatenate([[0], np.cumsum(joined)])
+    start, cases = zones.start, np.rint(zones.weight).astype(np.int64)
+    position = first[zones.member]
+    if entries != zones.member.size or (size > 1).any():
+        step, position = ragged(position, joining)
+        start = np.concatenate([[0], np.cumsum(joining)])[zones.start]
+        cases = cases[step]
     return EventZones(
-        start=before[zones.start],
+        start=start,
         event=order[position].astype(np.int32),
-        cases=np.rint(zones.weight).astype(np.int64)[step],
+        cases=cases,
         total=at_site.size,
     )

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from geosafety.stats.scan.bounds import Bounds, Counts, Kind
 from geosafety.stats.scan.event_zones import Candidates, EventZones
@@ -17,8 +18,11 @@ from geosafety.stats.scan.timeline import Timeline
 # Counts of a block of centres, by class and step, are to lie in the cache.
 _ROOM = 1 << 21
 
-_SHORT: Final[Kind] = np.dtype(np.uint16)
-_LONG: Final[Kind] = np.dtype(np.uint32)
+_KINDS: Final[tuple[Kind, ...]] = (
+    np.dtype(np.uint8),
+    np.dtype(np.uint16),
+    np.dtype(np.uint32),
+)
 
 
 class _Block(NamedTuple):
@@ -26,13 +30,14 @@ class _Block(NamedTuple):
     Which circles of a block of centres each event is part of.
 
     `start` tells where the circles of each event begin in `place`, which stands for
-    class and column.
+    class and column, and in `column`.
     """
 
     first_centre: int
     centres: int
     start: NDArray[np.int64]
     place: NDArray[np.int64]
+    column: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +103,8 @@ class WindowsUntilNow:
         cell = joined(block.place, start, end)
         cell += np.repeat(since * block.centres, end - start)
         shape = (self.zones.most.size, self._steps, block.centres)
-        counts = np.zeros(shape, self._kind)
+        most = int(np.bincount(joined(block.column, start, end)).max(initial=0))
+        counts = np.zeros(shape, _smallest(most))
         np.add.at(counts.reshape(-1), cell, counts.dtype.type(1))
         for size in range(1, shape[0]):
             counts[size] += counts[size - 1]
@@ -110,13 +116,6 @@ class WindowsUntilNow:
     def _steps(self) -> int:
         """Count the steps that a window may begin with."""
         return self.timeline.size - self.oldest
-
-    @property
-    def _kind(self) -> Kind:
-        """Choose the smallest numbers that will do."""
-        before = self.timeline.before
-        most = before[-1] - before[self.oldest]
-        return _SHORT if most < np.iinfo(_SHORT).max else _LONG
 
     @cached_property
     def _bounds(self) -> Bounds:
@@ -141,10 +140,25 @@ class WindowsUntilNow:
     def _block(self, first: int, centres: int) -> _Block:
         """Turn the circles of some centres round."""
         zones = self.zones
-        entries = slice(zones.start[first], zones.start[first + centres])
-        event = zones.event[entries]
-        order = np.argsort(event, kind="stable")
+        begin = zones.start[first : first + centres + 1]
+        entries = slice(begin[0], begin[-1])
+        column = zones.of_entry[entries] - first
         place = zones.class_of_entry[entries].astype(np.int64) * self._steps * centres
-        place += zones.of_entry[entries] - first
-        start = np.searchsorted(event[order], np.arange(zones.total + 1))
-        return _Block(first, centres, start, place[order])
+        place += column
+        # From rows of events to columns of circles: a sort in one pass.
+        turned = sparse.csr_array(
+            (np.arange(place.size), zones.event[entries], begin - begin[0]),
+            shape=(centres, zones.total),
+        ).tocsc()
+        return _Block(
+            first,
+            centres,
+            turned.indptr.astype(np.int64),
+            place[turned.data],
+            column[turned.data],
+        )
+
+
+def _smallest(most: int) -> Kind:
+    """Choose the smallest numbers that hold a count, and one more for never."""
+    return next(kind for kind in _KINDS if most < np.iinfo(kind).max)
