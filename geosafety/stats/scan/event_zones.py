@@ -15,7 +15,7 @@ from geosafety.stats.scan.timeline import Timeline
 
 # A class holds circles of up to this many times its smallest's cases: finer
 # classes give sharper bounds, and more of them.
-_CLASS_RATIO = 1.2
+_CLASS_RATIO = 1.25
 
 _MOST_ENTRIES = 60_000_000
 
@@ -112,15 +112,17 @@ class EventZones:
     @cached_property
     def class_of_entry(self) -> NDArray[np.int16]:
         """Give the smallest class of circles that each entry is part of."""
-        return np.searchsorted(self.most, self.cases).astype(np.int16)
+        each = np.searchsorted(self.most, np.arange(self.most[-1] + 1))
+        return each.astype(np.int16)[self.cases]
 
     @cached_property
     def upto(self) -> NDArray[np.int64]:
         """Give where the entries of each class end, shape (classes, s)."""
-        far = int(self.most[-1]) + 1
-        key = self.of_entry * far + self.cases
-        wanted = np.arange(self.centres) * far + self.most[:, np.newaxis]
-        return np.searchsorted(key, wanted, side="right")
+        classes = self.most.size
+        cell = self.of_entry * classes + self.class_of_entry
+        joining = np.bincount(cell, minlength=self.centres * classes)
+        sizes = np.cumsum(joining.reshape(-1, classes), axis=1)
+        return np.ascontiguousarray((self.start[:-1, np.newaxis] + sizes).T)
 
     def tried(
         self, timeline: Timeline, times: NDArray[np.int64], some: Candidates
@@ -167,7 +169,10 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
     """
     sites = zones.start.size - 1
     size = np.bincount(at_site, minlength=sites)
-    order = np.argsort(at_site, kind="stable")
+    order = np.argsort(at_site, kind="stable").astype(np.int32)
+    cases = np.rint(zones.weight).astype(np.int64)
+    if (size == 1).all():
+        return EventZones(zones.start, order[zones.member], cases, at_site.size)
     first = np.concatenate([[0], np.cumsum(size)])
     joining = size[zones.member]
     entries = int(joining.sum())
@@ -178,15 +183,6 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
             en=f"All circles hold {entries} cases together; at most {_MOST_ENTRIES} "
             "fit. Choose a smaller largest radius or share.",
         )
-    start, cases = zones.start, np.rint(zones.weight).astype(np.int64)
-    position = first[zones.member]
-    if entries != zones.member.size or (size > 1).any():
-        step, position = ragged(position, joining)
-        start = np.concatenate([[0], np.cumsum(joining)])[zones.start]
-        cases = cases[step]
-    return EventZones(
-        start=start,
-        event=order[position].astype(np.int32),
-        cases=cases,
-        total=at_site.size,
-    )
+    step, position = ragged(first[zones.member], joining)
+    start = np.concatenate([[0], np.cumsum(joining)])[zones.start]
+    return EventZones(start, order[position], cases[step], at_site.size)
