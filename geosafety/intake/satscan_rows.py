@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from geosafety.errors import Problem, refuse, refuse_all
+from geosafety.geofiles.limits import MAX_FILE_BYTES
 from geosafety.intake.csv_encoding import decode_text
-from geosafety.intake.limits import MAX_FILE_BYTES
 from geosafety.redaction import redact
 
 MOST_LINES: Final = 1_000_000

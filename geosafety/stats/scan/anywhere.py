@@ -159,7 +159,8 @@ class AnywhereWindows:
     def _moving(self) -> MovingSums:
         """Add up to the longest window, counted in distinct steps."""
         limit = self.timeline.limit
-        return MovingSums(int((limit - np.arange(limit.size)).max()))
+        longest = int((limit - np.arange(limit.size)).max())
+        return MovingSums(longest, rate=int(self.zones.most[-1]) / limit.size)
 
     @property
     def _columns(self) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geosafety.errors import RefusedInputError
 from geosafety.stats.scan.circles import Zones
 from geosafety.stats.scan.likelihood import LEAST_CASES, poisson_llr
-from geosafety.stats.scan.ragged import geometric, joined, ragged
+from geosafety.stats.scan.ragged import bounding, joined, ragged
 from geosafety.stats.scan.timeline import Timeline
 
 # A class holds circles of up to this many times its smallest's cases: finer
@@ -82,12 +82,15 @@ class EventZones:
         Events inside once the whole site of that event is in.
     total
         All events.
+    rate
+        The largest share of them that a window can hold.
     """
 
     start: NDArray[np.int64]
     event: NDArray[np.int32]
     cases: NDArray[np.int64]
     total: int
+    rate: float
 
     @property
     def centres(self) -> int:
@@ -97,7 +100,8 @@ class EventZones:
     @cached_property
     def most(self) -> NDArray[np.int64]:
         """Give the most cases of the circles of each class, ascending."""
-        return geometric(LEAST_CASES, int(self.cases.max(initial=0)), _CLASS_RATIO)
+        most = int(self.cases.max(initial=0))
+        return bounding(LEAST_CASES, most, _CLASS_RATIO, rate=self.rate)
 
     @cached_property
     def least(self) -> NDArray[np.int64]:
@@ -151,7 +155,7 @@ class EventZones:
         return Tried(owner, entry, poisson_llr(cases, expected, total=self.total))
 
 
-def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
+def event_zones(zones: Zones, at_site: NDArray[np.int64], *, rate: float) -> EventZones:
     """
     List the events of circles.
 
@@ -161,6 +165,8 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
         Circles whose weight is their number of events.
     at_site : ndarray of int64, shape (events,)
         The site of each event.
+    rate
+        The largest share of them that a window can hold.
 
     Raises
     ------
@@ -172,7 +178,7 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
     order = np.argsort(at_site, kind="stable").astype(np.int32)
     cases = np.rint(zones.weight).astype(np.int64)
     if (size == 1).all():
-        return EventZones(zones.start, order[zones.member], cases, at_site.size)
+        return EventZones(zones.start, order[zones.member], cases, at_site.size, rate)
     first = np.concatenate([[0], np.cumsum(size)])
     joining = size[zones.member]
     entries = int(joining.sum())
@@ -185,4 +191,4 @@ def event_zones(zones: Zones, at_site: NDArray[np.int64]) -> EventZones:
         )
     step, position = ragged(first[zones.member], joining)
     start = np.concatenate([[0], np.cumsum(joining)])[zones.start]
-    return EventZones(start, order[position], cases[step], at_site.size)
+    return EventZones(start, order[position], cases[step], at_site.size, rate)

@@ -7,34 +7,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geosafety.stats.scan.bounds import Counts, Kind
+from geosafety.stats.scan.ragged import bounding
+
+_LENGTH_RATIO = 1.5
 
 
 @dataclass(frozen=True, eq=False)
 class MovingSums:
     """
-    Lengths 1, 2, 3, 4, 6, 8, 12, … up to the longest.
+    Lengths 1, 2, 3, 4, 6, 9, … up to the longest.
 
     Attributes
     ----------
     longest
         The longest window, in rows.
+    rate
+        How many cases a row of the largest circle can be expected to have.
 
     Examples
     --------
-    >>> MovingSums(10).lengths.tolist()
-    [1, 2, 3, 4, 6, 8, 10]
+    >>> MovingSums(10, rate=0.1).lengths.tolist()
+    [1, 2, 3, 4, 6, 9, 10]
     """
 
     longest: int
+    rate: float
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """Give the lengths, ascending."""
-        found = [1, 2, 3]
-        while found[-1] < self.longest:
-            found.append(2 * found[-2])
-        shorter = [length for length in found if length < self.longest]
-        return np.array([*shorter, self.longest], dtype=np.int64)
+        return bounding(1, self.longest, _LENGTH_RATIO, rate=self.rate)
 
     @cached_property
     def _parts(self) -> list[list[tuple[int, int]]]:

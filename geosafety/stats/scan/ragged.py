@@ -1,11 +1,15 @@
 """Lists of different lengths, laid one after the other."""
 
+import math
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
+
+# A step may change the expectation by this many of its square roots.
+_CHANCES = 2.0
 
 _Any = TypeVar("_Any", bound=np.generic)
 
@@ -60,4 +64,25 @@ def geometric(low: int, top: int, ratio: float) -> Whole:
     while number < top:
         found.append(number)
         number = max(number + 1, int(number * ratio))
+    return np.array([*found, max(top, low)], dtype=np.int64)
+
+
+def bounding(low: int, top: int, ratio: float, *, rate: float) -> Whole:
+    """
+    Give whole numbers that bound what lies between them sharply enough.
+
+    What is expected grows with the number, `rate` of it; chance moves that by its
+    square root. Steps of up to `ratio` therefore become shorter where they would
+    change the expectation by more than chance does.
+
+    Examples
+    --------
+    >>> bounding(2, 40, 1.5, rate=1.0).tolist()
+    [2, 3, 4, 6, 9, 13, 19, 27, 37, 40]
+    """
+    found, number = [], low
+    while number < top:
+        found.append(number)
+        step = min(ratio, 1 + _CHANCES / math.sqrt(number * rate))
+        number = max(number + 1, int(number * step))
     return np.array([*found, max(top, low)], dtype=np.int64)

@@ -136,7 +136,7 @@ def scan_of(
     ending: Ending,
 ) -> ShuffledScan:
     """Choose how windows are found."""
-    zones = event_zones(ground.zones, at_site)
+    zones = event_zones(ground.zones, at_site, rate=timeline.largest_share(ending))
     if ending is Ending.NOW:
         finder = WindowsUntilNow(zones, timeline, timeline.recent(period.longest))
         return ShuffledScan(zones, timeline, finder, ground.zones)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geosafety.errors import RefusedInputError
-from geosafety.stats.scan.settings import Windows
+from geosafety.stats.scan.settings import Ending, Windows
 
 
 class Period(NamedTuple):
@@ -52,6 +52,13 @@ class Timeline:
     def size(self) -> int:
         """Count the distinct steps."""
         return self.steps.size
+
+    def largest_share(self, ending: Ending) -> float:
+        """Give the largest share of all cases that a window can hold."""
+        held = self.before[self.limit] - self.before[:-1]
+        if ending is Ending.NOW:
+            held = held[self.limit == self.size]
+        return float(held.max() / self.before[-1])
 
     def recent(self, longest: int) -> int:
         """Give the first of the steps from which a window reaches to the end."""

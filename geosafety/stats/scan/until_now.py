@@ -73,6 +73,8 @@ class WindowsUntilNow:
         level
             Tells the level; it may rise meanwhile.
         """
+        if not self._steps:
+            return
         recent = np.flatnonzero(times >= self.oldest)
         since = self.timeline.size - 1 - times[recent]
         for block in self._blocks:

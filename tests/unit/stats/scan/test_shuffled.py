@@ -151,6 +151,28 @@ def test_several_blocks_of_centres_give_what_one_gives(monkeypatch):
     assert recent.largest(when - when.min()) == together.largest(when - when.min())
 
 
+def test_nothing_lately_is_no_cluster():
+    places, where, when = town(1)
+    windows = Windows(last=500, max_length=10, ending=Ending.NOW)
+    assert not scan_space_time_permutation(
+        places, where, when, windows=windows, trials=FEW
+    )
+
+
+def test_long_windows_over_large_circles_are_bounded_sharply():
+    rng = np.random.default_rng(0)
+    places = rng.random((500, 2))
+    where, when = rng.integers(0, 500, 1000), rng.integers(0, 200, 1000)
+    scan = quick(places, where, when, windows=Windows())
+    level = scan.largest(scan.timeline.at)
+    tried = sum(
+        found.centre.size
+        for found in scan.finder.candidates(scan.timeline.at, lambda: level)
+    )
+    # Of 15 million; with steps that only grow, 20,984 were computed.
+    assert 0 < tried < 200
+
+
 def test_locations_at_one_place_are_one():
     places, where, when = town(1)
     doubled = np.vstack([places, places])
@@ -212,6 +234,6 @@ def test_entries_of_events_count_whole_sites():
     sites = sites_of([(0, 0), (1, 0), (5, 0)], Distance.PLANAR)
     at_site = np.array([0, 0, 1, 2, 2, 2])
     weight = np.bincount(at_site).astype(float)
-    zones = event_zones(grown(sites, weight, Circles(max_share=0.5)), at_site)
+    zones = event_zones(grown(sites, weight, Circles(max_share=0.5)), at_site, rate=1)
     assert zones.start.tolist() == [0, 3, 6, 9]
     assert zones.cases.tolist() == [2, 2, 3, 1, 3, 3, 3, 3, 3]
