@@ -27,7 +27,6 @@ COMMANDS = {
     "locate": ("Visa var en text utspelar sig.", "Tell where a text takes place."),
     "hotspots": ("Hitta platser som sticker ut.", "Find places that stand out."),
     "stats": ("Räkna på en fil.", "Compute statistics of a file."),
-    "stats": ("Räkna på filer.", "Compute statistics of files."),
     "review": ("Granska ett planområde.", "Review a plan area."),
     "layers": ("Kontrollera och använd lagren.", "Check and apply the layers."),
     "accounts": ("Sköt inloggningarna.", "Look after the sign-ins."),

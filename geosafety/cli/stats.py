@@ -1,4 +1,3 @@
-"""`geosafety stats`: statistics of a file."""
 """`geosafety stats`: statistics of files, without the database."""
 
 import click
@@ -9,7 +8,6 @@ from geosafety.cli.stats_change import change_command
 from geosafety.cli.stats_emerging import emerging, gi_star
 from geosafety.cli.stats_evaluate import evaluate_command
 from geosafety.cli.stats_knox import knox_command
-from geosafety.cli.stats_scan import scan
 from geosafety.cli.stats_scan import scan_command
 
 
@@ -29,11 +27,4 @@ command.add_command(change_command)
 command.add_command(evaluate_command)
 command.add_command(gi_star)
 command.add_command(emerging)
-        "Räkna på filer, utan databasen.", "Compute from files, without the database."
-    )
-)
-def command() -> None:
-    """Group what can be computed from files."""
-
-
 command.add_command(scan_command)
