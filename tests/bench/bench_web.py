@@ -31,6 +31,7 @@ from geosafety.store.opening import open_store
 from webmap.categories import mapped
 from webmap.hexagons import Question, Snapshot
 from webmap.months import period_of
+from webmap.place_names import PlaceNames
 
 READERS = 20
 REQUESTS = 1500
@@ -224,7 +225,9 @@ def asker(settings: Settings, reports: int) -> Callable[[int], float]:
     columns = counted.columns.iloc[chosen].reset_index(drop=True)
     day = np.datetime64("2024-09-01") + rng.integers(0, 730, reports)
     columns = columns.assign(day=day.astype("datetime64[s]"), count=1)
-    snapshot = Snapshot(1, replace(counted, columns=columns), catalog)
+    counted = replace(counted, columns=columns, _bases={})
+    names = PlaceNames.of_addresses(counted.addresses)
+    snapshot = Snapshot(counted, catalog, names)
     kind = ReportKind.INCIDENT
     keys = tuple(each.key for each in mapped(catalog.vocabulary, kind))
 
