@@ -36,6 +36,7 @@ from webmap.api import layer_files as api_layer_files
 from webmap.api import layers as api_layers
 from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
+from webmap.bounded import BoundedConverter
 from webmap.hexagons import HexagonMaps
 from webmap.pages import (
     accounts,
@@ -148,6 +149,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pool = _opened(chosen, catalog.municipality)
     app = contract.new_app(__name__)
     app.request_class = StrictRequest
+    app.url_map.converters["int"] = BoundedConverter
     app.config.from_mapping(configuration.configure(chosen))
     app.session_interface = security.SessionCookie()
     configuration.trust_proxies(app)

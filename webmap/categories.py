@@ -1,5 +1,7 @@
 """Which categories the map shows, and which anybody may report."""
 
+from collections.abc import Mapping
+
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Category, Title, Vocabulary
 
@@ -16,11 +18,14 @@ def mapped(vocabulary: Vocabulary, kind: ReportKind) -> list[Category]:
     ]
 
 
-def choices(vocabulary: Vocabulary) -> list[tuple[Title, list[Category]]]:
+def choices(
+    vocabulary: Vocabulary, among: Mapping[str, Category] | None = None
+) -> list[tuple[Title, list[Category]]]:
     """List the categories that a report may carry, by group, for a list to choose."""
     groups = []
     for key, group in vocabulary.groups.items():
-        members = [each for each in vocabulary.accepted().values() if each.group == key]
+        known = vocabulary.accepted() if among is None else among
+        members = [each for each in known.values() if each.group == key]
         if members:
             groups.append((group, members))
     return groups

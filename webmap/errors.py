@@ -259,9 +259,15 @@ def _sentence(status: int, code: str) -> str:
         403: _("Your role does not include this page."),
         404: _("There is nothing at this address."),
         405: _("This address does not accept that method."),
-        413: _("The file is larger than 50 MB."),
+        413: _("What was sent is larger than %(n)s.", n=_largest()),
         415: _("Content of this type is not accepted here."),
         503: _("The database does not answer just now. Try again in a while."),
     }
     last = _("Something went wrong on our side. It has been logged.")
     return str(by_code.get(code) or by_status.get(status) or last)
+
+
+def _largest() -> str:
+    """Write how much the current request may hold."""
+    most = request.max_content_length or 0
+    return f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} kB"

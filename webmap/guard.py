@@ -5,10 +5,16 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import Forbidden, Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    Unauthorized,
+    UnsupportedMediaType,
+)
 from werkzeug.wrappers import Response as Answer
 
 from webmap.access import allows
+from webmap.body_limits import body_limit
 from webmap.errors import CrossSiteError, RefusedEncodingError
 from webmap.sign_in import is_program
 
@@ -22,17 +28,48 @@ _OWN_TYPES = frozenset({"application/json", "multipart/form-data"})
 _TYPES_OF_ENDPOINT = {
     "api_photos.put": frozenset({"image/jpeg", "image/png", "image/webp"})
 }
+_FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+# They tell at the field what is wrong.
+_READ_THEMSELVES = frozenset(
+    {
+        "report.send",
+        "receipt.show",
+        "receipt.supplement",
+        "receipt.withdraw_contact",
+        "own_reports.supplement",
+    }
+)
 csrf = CSRFProtect()
 
 
 def attach(app: Flask) -> None:
     """Put the guards up, in the order they ask."""
+    app.before_request(limit_body)
     app.before_request(refuse_unknown_encodings)
     app.before_request(refuse_other_sites)
     app.before_request(ask_who)
     # Last, so that a page that is closed says so rather than ask for a token.
     app.before_request(ask_for_token)
+    app.before_request(refuse_null_signs)
     csrf.init_app(app)
+
+
+def limit_body() -> None:
+    """Say how much may come, before the token is looked for in it."""
+    limit = body_limit(request.endpoint, request.mimetype)
+    if limit is not None:
+        request.max_content_length = limit
+
+
+def refuse_null_signs() -> None:
+    """Refuse the one sign that no text of the database can hold."""
+    if request.endpoint in _READ_THEMSELVES:
+        return
+    told = [*request.args.values(), *map(str, (request.view_args or {}).values())]
+    if request.method not in SAFE_METHODS and request.mimetype in _FORMS:
+        told += request.form.values()
+    if any("\x00" in text for text in told):
+        raise BadRequest
 
 
 def ask_who() -> Response | Answer | None:
@@ -71,8 +108,16 @@ def refuse_other_sites() -> None:
     if fetch_site is not None and fetch_site not in _OWN_FETCH:
         raise CrossSiteError
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host_of(origin) != request.host:
         raise CrossSiteError
+
+
+def _host_of(origin: str) -> str | None:
+    """Give the host of an origin; None if it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def refuse_unknown_encodings() -> None:

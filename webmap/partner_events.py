@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from geosafety.errors import refuse
-from geosafety.jobs.submit import check, partner_form, store
+from geosafety.jobs.submit import check, partner_form, store, told_of
 from geosafety.model.account import Account
 from geosafety.store.connection import Engine, transaction
 from geosafety.store.submissions import Outcome
@@ -68,7 +68,7 @@ def take_in(
     """
     catalog = site().catalog
     form = partner_form(catalog, account.role)
-    categories = catalog.vocabulary.accepted().keys()
+    categories = told_of(catalog, account.role).keys()
     read = [
         read_event(
             each.values,

@@ -6,20 +6,26 @@ from uuid import UUID
 
 import numpy as np
 import pandas as pd
+from shapely import Point
 
 from geosafety.catalog import Catalog
+from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.errors import GeosafetyError, RefusedInputError
 from geosafety.geocode import Locates, place_reports
 from geosafety.jobs.review_undo import written_place
+from geosafety.model.municipality import Municipality
 from geosafety.model.placement import Precision
 from geosafety.model.report import Confidentiality, ReportState
 from geosafety.model.review import HandOver
+from geosafety.redaction import has_identity_number
 from geosafety.store import inbox, report_steps
 from geosafety.store.connection import Connection
 from geosafety.store.inbox import ReportCard
 from geosafety.store.report_steps import StepAction
 
 LONGEST_NOTE = 1000
+# More than any form takes; several supplements can be this long.
+LONGEST_SHARED = 20_000
 
 
 class OutdatedError(GeosafetyError):
@@ -146,13 +152,14 @@ def merge(connection: Connection, number: UUID, *, version: int, into: UUID) -> 
     )
 
 
-def move(
+def move(  # noqa: PLR0913 - what, where, and what is known of places
     connection: Connection,
     number: UUID,
     *,
     version: int,
     to: NewPlace,
     gazetteer: Locates | None,
+    municipality: Municipality,
 ) -> int:
     """
     Put a report where it belongs: at a point, at an address, or nowhere.
@@ -160,9 +167,10 @@ def move(
     Raises
     ------
     RefusedInputError
-        If the address is not known.
+        If the address is not known, or the point is outside the municipality.
     """
     card = _current(connection, number, version)
+    _refuse_elsewhere(to, municipality)
     address = to.address.strip()
     frame = pd.DataFrame(
         {
@@ -183,6 +191,25 @@ def move(
     step = report_steps.take(connection, number, StepAction.CORRECTED, before=before)
     report_steps.set_place(connection, number, places)
     return step
+
+
+def _refuse_elsewhere(to: NewPlace, municipality: Municipality) -> None:
+    """Refuse a point that is none, or that lies in no reach of the municipality."""
+    if to.lon is None and to.lat is None:
+        return
+    lon, lat = (
+        np.nan if to.lon is None else to.lon,
+        np.nan if to.lat is None else to.lat,
+    )
+    is_degrees = abs(lon) <= 180 and abs(lat) <= 90  # noqa: PLR2004 - degrees
+    if is_degrees:
+        point = reproject_geometry(Point(lon, lat), source=WGS84, target=SWEREF99_TM)
+        if municipality.boundary.distance(point) <= municipality.margin_m:
+            return
+    raise RefusedInputError(
+        sv=f"Punkten {lat:.5f}, {lon:.5f} ligger inte i {municipality.name}.",
+        en=f"The point {lat:.5f}, {lon:.5f} is not in {municipality.name}.",
+    )
 
 
 _MAY_BE_REPEATED = frozenset(
@@ -227,6 +254,7 @@ def _change(  # noqa: PLR0913 - what is changed, and why
             "confidentiality": card.confidentiality.value,
         }
     words = correction.shared if correction is not None else None
+    _refuse_unfit(words or "", longest=LONGEST_SHARED)
     is_reworded = words is not None and words.strip() != (card.shared or "")
     if is_reworded:
         before["shared"] = card.shared
@@ -276,7 +304,23 @@ def _told(note: str) -> str:
             sv=f"Skriv till rapportören, högst {LONGEST_NOTE} tecken.",
             en=f"Write to the reporter, at most {LONGEST_NOTE} characters.",
         )
+    _refuse_unfit(words, longest=LONGEST_NOTE)
     return words
+
+
+def _refuse_unfit(words: str, *, longest: int) -> None:
+    """Refuse words of one's own that point at a person, or that are far too many."""
+    if len(words) > longest:
+        raise RefusedInputError(
+            sv=f"Texten är {len(words)} tecken; den får vara högst {longest}.",
+            en=f"The text is {len(words)} characters; it may be at most {longest}.",
+        )
+    if has_identity_number(words):
+        raise RefusedInputError(
+            sv="Texten innehåller ett personnummer eller samordningsnummer; ta bort "
+            "det.",
+            en="The text holds a personal identity or coordination number; remove it.",
+        )
 
 
 def _text(number: UUID | None) -> str | None:

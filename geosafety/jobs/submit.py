@@ -13,8 +13,9 @@ from geosafety.geocode import Locates, place_reports
 from geosafety.intake import form_mapping, read_events
 from geosafety.model.account import Role
 from geosafety.model.batch import ReportBatch
+from geosafety.model.report import ReportKind
 from geosafety.model.sender import SenderMapping
-from geosafety.model.vocabulary import Title
+from geosafety.model.vocabulary import Category, Title
 from geosafety.store import submissions
 from geosafety.store.connection import Connection
 from geosafety.store.submissions import Submitted
@@ -52,9 +53,22 @@ def partner_form(catalog: Catalog, role: Role) -> SenderMapping:
         title=Title("Formulär", "Form"),
         organisation="",
         organisation_type="",
-        categories=catalog.senders["standard"].categories,
+        categories={
+            word: key
+            for word, key in catalog.senders["standard"].categories.items()
+            if key in told_of(catalog, role)
+        },
         personal_data=personal_data_rule(role),
     )
+
+
+def told_of(catalog: Catalog, role: Role) -> dict[str, Category]:
+    """Give the categories that a role may tell of: those who mend, of deficiencies."""
+    return {
+        key: category
+        for key, category in catalog.vocabulary.accepted().items()
+        if role is not Role.MAINTENANCE or category.kind is ReportKind.DEFICIENCY
+    }
 
 
 def personal_data_rule(role: Role) -> Literal["refuse", "mask"]:
@@ -121,9 +135,15 @@ def store(  # noqa: PLR0913 - what is told, by whom, and what is known
             place_reports(reports, gazetteer, use_text=False),
             sender=mapping.key,
             organisation_id=organisation_id,
+            scope=_scope(mapping.key, organisation_id),
             is_proven=is_proven,
         )
     )
+
+
+def _scope(sender: str, organisation_id: int) -> str:
+    """Tell within what an event's own id is one: each partner has their own."""
+    return sender if sender == PUBLIC_SENDER else f"{sender}:{organisation_id}"
 
 
 def submit(  # noqa: PLR0913 - what is told, by whom, and what is known

@@ -30,6 +30,8 @@ class Followed:
         A question, if the report was sent back, or why it was rejected.
     has_contact
         Whether the municipality still has a way to reach the reporter.
+    photos
+        How many came with it.
     """
 
     received_at: datetime
@@ -38,6 +40,7 @@ class Followed:
     note: str | None
     noted_at: datetime | None
     has_contact: bool
+    photos: int
 
 
 def keep(

@@ -69,6 +69,7 @@ def save(  # noqa: PLR0913 - the events, and what is the same for all of them
     *,
     sender: str,
     organisation_id: int,
+    scope: str,
     is_proven: bool = True,
 ) -> list[Submitted]:
     """
@@ -84,6 +85,8 @@ def save(  # noqa: PLR0913 - the events, and what is the same for all of them
         Their places, in the same order.
     sender, organisation_id
         Whose the events are.
+    scope
+        Within what an external id names one event.
     is_proven
         Whether a sign-in or a calculation speaks against a flood of them; others
         are reviewed last.
@@ -93,7 +96,7 @@ def save(  # noqa: PLR0913 - the events, and what is the same for all of them
     list of Submitted, length n
         In the order of `reports`.
     """
-    ids = as_uuids(report_ids(sender, reports["external_id"].tolist()))
+    ids = as_uuids(report_ids(scope, reports["external_id"].tolist()))
     submitted = []
     for at, (record, number) in enumerate(zip(_records(reports), ids, strict=True)):
         row = record | {

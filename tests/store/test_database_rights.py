@@ -73,6 +73,7 @@ FUNCTIONS = {
     "core.announce_photos",
     "core.begin_session",
     "core.change_own_password",
+    "core.concerns_me",
     "core.credentials",
     "core.defer_job",
     "core.discard_row",

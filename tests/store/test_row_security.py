@@ -142,6 +142,8 @@ def sees_fact(role, organisation, report):
     if role is Role.MAINTENANCE:
         shared = shared and kind == "deficiency"
     own = role in REPORTING and owner == organisation
+    if role is Role.MAINTENANCE:
+        own = own and kind == "deficiency"
     locked = role is Role.DPO_ARCHIVIST and state == "handed_over"
     return role is Role.COORDINATOR or shared or own or locked
 
@@ -203,6 +205,7 @@ def test_words_as_they_came_open_for_few_and_each_time_is_noted(
             role in REPORTING
             and report[0] == organisation
             and report[2] != "handed_over"
+            and (role is not Role.MAINTENANCE or report[3] == "deficiency")
         ),
     )
     before = entries(town)
@@ -259,14 +262,18 @@ def test_nobody_removes_a_report(town, role, organisation):
 
 @pytest.mark.parametrize(("role", "organisation"), ACTORS)
 @pytest.mark.parametrize("owner", TYPES)
-def test_one_reports_only_for_ones_own_organisation(town, role, organisation, owner):
+@pytest.mark.parametrize("kind", ["incident", "deficiency"])
+def test_one_reports_only_for_ones_own_organisation(
+    town, role, organisation, owner, kind
+):
     statement = f"""
         insert into core.report (id, organisation_id, sender, external_id, received_at,
             time_precision, kind, category, confidentiality, digest)
         values (gen_random_uuid(), {town.organisations[owner]}, 'form', '1', now(),
-            'unknown', 'incident', 'graffiti', 'internal', '')
-    """  # noqa: S608 - a number
+            'unknown', '{kind}', 'graffiti', 'internal', '')
+    """  # noqa: S608 - a number and a constant
     own = role in REPORTING and owner == organisation
+    own = own and (role is not Role.MAINTENANCE or kind == "deficiency")
     public = role == "public" and owner == "allmanheten"
     assert changed(town, role, organisation, statement) == (1 if own or public else -1)
 

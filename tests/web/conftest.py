@@ -106,7 +106,7 @@ def stranger(empty: Flask) -> Callable[..., Stranger]:
 # What stands for a part of an address, by the kind of part that it is.
 PARTS = {
     "UUIDConverter": UUID(int=7),
-    "IntegerConverter": 7,
+    "BoundedConverter": 7,
     "PathConverter": "a/b.css",
 }
 

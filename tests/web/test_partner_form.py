@@ -15,9 +15,9 @@ PLACES = "/egna-rapporter/platser"
 
 
 class Form:
-    """The partner form of an empty municipality, and a maintenance worker at it."""
+    """The partner form of an empty municipality, and a landlord at it."""
 
-    def __init__(self, app, database, role=Role.MAINTENANCE):
+    def __init__(self, app, database, role=Role.EXTERNAL_REPORTER):
         self.app, self.owner = app, database
         self.client = signed_in(app, role)
         self.token = read_token(self.client)

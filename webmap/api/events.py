@@ -104,11 +104,35 @@ def create_many(body: EventsHandedIn) -> tuple[Response, int]:
             results[place] = _refused(faults)
         else:
             good.append((place, _fields(EventHandedIn.model_validate(raw))))
-    for place, answer in _each(good):
+    first = _firsts(good)
+    once = [pair for pair in good if first[pair[0]] == pair[0]]
+    for place, answer in _each(once):
         results[place] = answer
+    for place, _ in good:
+        # The very same event once more: known when its first one was taken.
+        results[place] = results[place] or _known(results[first[place]])
     taken = all(result["status"] in {200, 201} for result in results)
     status = HTTPStatus.CREATED if taken else HTTPStatus.MULTI_STATUS
     return jsonify({"results": results}), status
+
+
+Placed = tuple[int, dict[str, str]]
+
+
+def _firsts(good: list[Placed]) -> dict[int, int]:
+    """Tell of each event where the very same stands first."""
+    seen: dict[tuple[tuple[str, str], ...], int] = {}
+    return {
+        place: seen.setdefault(tuple(sorted(event.items())), place)
+        for place, event in good
+    }
+
+
+def _known(first: dict[str, Any]) -> dict[str, Any]:
+    """Answer an event that came a second time as its first one."""
+    if first["status"] != HTTPStatus.CREATED:
+        return first
+    return first | {"status": HTTPStatus.OK.value, "outcome": Outcome.KNOWN.value}
 
 
 def _told(events: list[dict[str, str]]) -> Told:

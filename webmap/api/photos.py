@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from geosafety.errors import NotFoundError, refuse
 from geosafety.model.photo import MOST_PHOTOS, Photo, PhotoState
-from geosafety.photos import MAX_PHOTO_BYTES, rebuild_photo, too_large_photo
+from geosafety.photos import rebuild_photo, too_large_photo
 from geosafety.store import photos
 from geosafety.store.connection import transaction
 from geosafety.store.submissions import Outcome
@@ -139,7 +139,6 @@ def put(
 
 def _body(digest: bytes) -> bytes:
     """Read the picture into memory, and see that it came as it was sent."""
-    request.max_content_length = MAX_PHOTO_BYTES
     try:
         content = request.get_data(cache=False)
     except RequestEntityTooLarge:

@@ -4,6 +4,8 @@ import re
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from geosafety.errors import GeosafetyError, RefusedInputError
@@ -11,7 +13,7 @@ from geosafety.jobs.accounts import add_account, passphrase, reset_password
 from geosafety.model.account import Role
 from geosafety.model.organisation import OrganisationType
 from geosafety.store import accounts, organisations
-from geosafety.store.connection import transaction
+from geosafety.store.connection import Connection, transaction
 from webmap.errors import status_of
 from webmap.site import site
 from webmap.text import language, title
@@ -55,6 +57,7 @@ def reset(number: int) -> str:
     """Give an account a new passphrase, shown once; its sessions end."""
     secret = passphrase()
     with transaction(site().engine) as connection:
+        _refuse_higher(connection, number)
         username = reset_password(connection, number, secret)
     return _page(username=username, secret=secret)
 
@@ -62,7 +65,10 @@ def reset(number: int) -> str:
 @blueprint.post("/konton/<int:number>/stang")
 def close(number: int) -> Response:
     """Close an account: it signs in no more."""
+    if number == current_user.account.id:
+        raise Forbidden
     with transaction(site().engine) as connection:
+        _refuse_higher(connection, number)
         accounts.close(connection, number)
     return redirect(url_for("accounts.page"), 303)
 
@@ -71,6 +77,7 @@ def close(number: int) -> Response:
 def reopen(number: int) -> Response:
     """Open a closed account again."""
     with transaction(site().engine) as connection:
+        _refuse_higher(connection, number)
         accounts.reopen(connection, number)
     return redirect(url_for("accounts.page"), 303)
 
@@ -106,14 +113,32 @@ def _page(**result: object) -> str:
         organisations=owners,
         organisation_names=names,
         roles=role_titles(),
+        may_keep=_may_keep,
         types=[(each.value, title(each.title)) for each in OrganisationType],
         **result,
     )
 
 
+# Whoever keeps accounts, reviews, or reads the log: those are made by an administrator,
+# so that nobody can give themselves what their own role may not do.
+_HIGHER = frozenset({Role.ADMIN, Role.COORDINATOR, Role.DPO_ARCHIVIST})
+
+
+def _may_keep(role: Role) -> bool:
+    """Tell whether the reader may make and change accounts of a role."""
+    return current_user.role is Role.ADMIN or role not in _HIGHER
+
+
+def _refuse_higher(connection: Connection, number: int) -> None:
+    """Refuse to change an account that only an administrator may change."""
+    known = [*accounts.read_accounts(connection), *accounts.read_closed(connection)]
+    if any(each.id == number and not _may_keep(each.role) for each in known):
+        raise Forbidden
+
+
 def _role(text: str) -> Role:
-    """Read a role."""
-    if text in set(Role):
+    """Read a role that the reader may give."""
+    if text in set(Role) and _may_keep(Role(text)):
         return Role(text)
     raise _refused(_("There is no such role."))
 

@@ -15,12 +15,21 @@ from webmap.titles import (
 
 blueprint = Blueprint("audit", __name__)
 SHOWN = 100
+_LARGEST = 2**63
+
+
+def _number(text: str) -> int:
+    """Read the number of an entry."""
+    number = int(text)
+    if abs(number) >= _LARGEST:
+        raise ValueError
+    return number
 
 
 @blueprint.get("/logg")
 def page() -> str:
     """Show the data protection role what was read and changed, by whom and why."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=_number)
     action = request.args.get("action") or None
     with transaction(site().engine) as connection:
         entries = audit.read(connection, before=before, action=action, most=SHOWN)

@@ -184,7 +184,12 @@ def _move(connection: Connection, number: UUID, *, gazetteer: Locates) -> None:
     lat, lon = (request.form.get(name, type=float) for name in ("lat", "lon"))
     to = NewPlace(lon=lon, lat=lat, address=request.form.get("address", ""))
     review_reports.move(
-        connection, number, version=_version(), to=to, gazetteer=gazetteer
+        connection,
+        number,
+        version=_version(),
+        to=to,
+        gazetteer=gazetteer,
+        municipality=site().catalog.municipality,
     )
 
 

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from geosafety.jobs.submit import told_of
 from geosafety.store import own_places
 from geosafety.store.connection import transaction
 from geosafety.store.own_places import OwnPlace
 from webmap.categories import choices
-from webmap.configuration import MEBIBYTE
 from webmap.event_fields import LONGEST
 from webmap.partner_events import MOST_EVENTS, read_sent, take_in
 from webmap.pin_map import pin_map_data, pin_map_words, with_position
@@ -40,7 +40,9 @@ def page() -> Response:
         },
         values={"when": "exact"},
         faults={},
-        groups=choices(site().catalog.vocabulary),
+        groups=choices(
+            site().catalog.vocabulary, told_of(site().catalog, account.role)
+        ),
         places=places,
         whens=whens(),
         parts=parts(),
@@ -52,7 +54,6 @@ def page() -> Response:
 @blueprint.post("")
 def send() -> Response:
     """Take in reporters' events, and tell what became of each."""
-    request.max_content_length = MEBIBYTE
     sent = read_sent(request.get_json())
     results = take_in(site().engine, sent, current_user.account, now=datetime.now(UTC))
     return jsonify({"results": results})

@@ -1,13 +1,10 @@
 """What a partner has reported: where it stands, what is asked, and how much it was."""
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from geosafety.errors import RefusedInputError
@@ -24,7 +21,6 @@ from webmap.months import first_day, latest_months
 from webmap.own_statistics import OwnStatistics, own_statistics
 from webmap.paging import read, written
 from webmap.photos import (
-    LARGEST_WITH_PHOTOS,
     MOST_IN_A_FORM,
     received_photos,
     takes_photos,
@@ -100,12 +96,7 @@ def withdraw(number: UUID) -> Response | tuple[str, int]:
 @blueprint.post("/<uuid:number>/foton")
 def add_photos(number: UUID) -> Response | tuple[str, int]:
     """Add a partner's photos to a report."""
-    request.max_content_length = LARGEST_WITH_PHOTOS
-    try:
-        sent = request.files.getlist("photos")
-    except RequestEntityTooLarge:
-        words = _("The photos are too large together. Send fewer.")
-        return _page(number, fault_of_photos=words), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    sent = request.files.getlist("photos")
     with transaction(site().engine) as connection:
         category = photos.category_of(connection, number)
         may_add = photos.may_add(connection, number)

@@ -23,14 +23,14 @@ from geosafety.errors import ClusterError, RefusedInputError
 from geosafety.jobs.photos import keep_photos
 from geosafety.jobs.public_reports import Receipt, is_known, take_in
 from geosafety.model.account import PUBLIC
+from geosafety.store import receipts
 from geosafety.store.connection import acting, transaction
 from geosafety.store.submissions import Outcome
 from webmap import proof, receipt_codes
-from webmap.configuration import MEBIBYTE
 from webmap.errors import status_of
 from webmap.event_fields import Fault
 from webmap.guard import csrf
-from webmap.photos import LARGEST_WITH_PHOTOS, received_photos
+from webmap.photos import received_photos
 from webmap.report_form import Filled, again, blank, read, renewed, typed
 from webmap.report_limits import wait_for_report
 from webmap.report_page import form_page
@@ -63,8 +63,6 @@ def elsewhere(key: str) -> str:
 @csrf.exempt  # type: ignore[untyped-decorator]
 def send() -> Response | Answer | tuple[str, int]:
     """Take in what anybody has filled in; whatever goes wrong, they keep it."""
-    has_files = request.mimetype == "multipart/form-data"
-    request.max_content_length = LARGEST_WITH_PHOTOS if has_files else MEBIBYTE
     try:
         filled = typed(request.form, request.files.getlist("photos"))
     except RequestEntityTooLarge:
@@ -120,6 +118,7 @@ def _taken_in(sent: Filled) -> Response | tuple[str, int]:
     code = receipt_codes.code_of(secret, filled.client_id)
     has_pin = bool(filled.fields["lat"])
     gazetteer = None if has_pin else site().addresses.newest().gazetteer
+    has_lost = False
     with transaction(acting(pool, PUBLIC)) as connection:
         submitted = take_in(
             connection,
@@ -131,7 +130,13 @@ def _taken_in(sent: Filled) -> Response | tuple[str, int]:
         )
         if submitted.outcome is Outcome.STORED:
             keep_photos(connection, submitted.id, photos)
-    if submitted.outcome is Outcome.CONFLICT:
+        else:
+            kept = receipts.follow(connection, receipt_codes.hashed(code))
+            has_lost = kept is not None and (
+                bool(filled.contact) > kept.has_contact
+                or bool(filled.photos) > bool(kept.photos)
+            )
+    if submitted.outcome is Outcome.CONFLICT or has_lost:
         words = _(
             "You have already sent a report from this page. If this is another one, "
             "send it now."
