@@ -183,9 +183,10 @@ def knox(  # noqa: PLR0913 - the two bands are not one thing
     shuffled = banded(
         shuffled_counts(compact, groups, limits, permutations=permutations, rng=rng)
     )
-    expected = observed.sum(axis=1, keepdims=True) * (
-        observed.sum(axis=0, keepdims=True) / total
-    )
+    # Of all pairs, also those beyond a last finite limit of the other kind.
+    in_space = np.diff(np.append(margins.rows, total)[: margins.shape[0]])
+    in_time = np.diff(np.append(margins.columns, total)[: margins.shape[1]])
+    expected = np.outer(in_space, in_time / total)
     return KnoxTable(
         observed=observed,
         expected=expected,
