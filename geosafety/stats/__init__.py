@@ -29,7 +29,7 @@ from geosafety.stats.moran import (
     row_standardised,
 )
 from geosafety.stats.near_repeat import KnoxTable, knox
-from geosafety.stats.pattern_change import PatternChange, pattern_change
+from geosafety.stats.pattern_change import PatternChange, pattern_change, unchanged_s
 from geosafety.stats.permutation import (
     TailProbabilities,
     exact_gi_star_p,
@@ -116,4 +116,5 @@ __all__ = [
     "space_time_sums",
     "spatial_folds",
     "surroundings",
+    "unchanged_s",
 ]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from geosafety.errors import RefusedInputError, ShapeError
-from geosafety.stats import pattern_change
+from geosafety.stats import pattern_change, unchanged_s
 
 # Six areas of R sppt's toy: shares 25, 25, 25, 12.5, 0, 12.5 % and 22.22, 11.11,
 # 22.22, 22.22, 11.11, 11.11 %.
@@ -114,3 +114,30 @@ def test_shares_outside_0_and_1_are_refused(share):
         pattern_change(BASE, TEST, sample_share=share)
     with pytest.raises(RefusedInputError, match="between 0 and 1"):
         pattern_change(BASE, TEST, confidence=share)
+
+
+def test_what_chance_gives_holds_the_s_of_periods_that_only_chance_sets_apart():
+    rng, held, rounds = np.random.default_rng(3), 0, 40
+    for _ in range(rounds):
+        base, test = rng.poisson(3, (2, 25))
+        drawn = unchanged_s(base, test, draws=99, rng=rng)
+        low, high = np.quantile(drawn, [0.025, 0.975])
+        held += low <= pattern_change(base, test).s_of_used <= high
+    assert held >= 0.85 * rounds
+
+
+def test_a_pattern_that_moved_has_a_lower_s_than_chance_gives():
+    base, test = [40, 40, 40, 5, 5, 5], [5, 5, 5, 40, 40, 40]
+    drawn = unchanged_s(base, test, rng=np.random.default_rng(1))
+    assert pattern_change(base, test).s_of_used == 0
+    assert (drawn > 0).mean() > 0.9
+    assert (np.diff(drawn) >= 0).all()
+    again = unchanged_s(base, test, rng=np.random.default_rng(1))
+    np.testing.assert_array_equal(drawn, again)
+
+
+def test_no_draws_and_no_pattern_are_refused():
+    with pytest.raises(RefusedInputError, match="0 draws"):
+        unchanged_s(BASE, TEST, draws=0, rng=np.random.default_rng(1))
+    with pytest.raises(RefusedInputError, match="no events"):
+        unchanged_s([0, 0], [1, 2], rng=np.random.default_rng(1))
