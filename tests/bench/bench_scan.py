@@ -3,7 +3,7 @@ Scan statistics, beside SaTScan's times and a plain numpy loop.
 
 SaTScan cannot be installed here. Its times are those it took on a machine of this
 kind (2 cores, 2 threads, otherwise idle) for as many events that cluster as much:
-one pair in 27 is closer than 400 m, as in the data it was timed on. The plain loop
+one pair in 25 is closer than 400 m, as in the data it was timed on. The plain loop
 runs beside ours on a sample of the centres, and its time for all is extrapolated.
 """
 

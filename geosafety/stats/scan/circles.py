@@ -1,14 +1,13 @@
 """Circles that grow from each site, one site at a time."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import KDTree
 
 from geosafety.errors import RefusedInputError, ShapeError
+from geosafety.stats.scan.near import Neighbours, neighbours_within
 from geosafety.stats.scan.settings import Circles, Distance
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -143,12 +142,18 @@ def grown(sites: Sites, weight: NDArray[np.float64], circles: Circles) -> Zones:
         If all circles together would have too many steps.
     """
     most = circles.max_share * weight.sum() * (1 + _ROUNDING)
-    near = _within_reach(sites, circles)
+    reach = _straight(circles) * (1 + _ROUNDING)
+    # Whole weights can be added up for all centres at once without rounding.
+    if np.isfinite(reach) and (weight == np.rint(weight)).all():
+        near = neighbours_within(sites.points, reach, most=_MOST_STEPS)
+        if near is not None:
+            return _cut(near, weight, most)
     members, weights, steps = [], [], 0
-    for centre, point in enumerate(sites.points):
-        candidates = near(centre)
-        squared = np.square(sites.points[candidates] - point).sum(axis=1)
-        inside = candidates[_ordered(squared, candidates)]
+    everyone = np.arange(sites.size)
+    for point in sites.points:
+        squared = np.square(sites.points - point).sum(axis=1)
+        candidates = everyone[squared <= reach * reach]
+        inside = candidates[_ordered(squared[candidates])]
         total = np.cumsum(weight[inside])
         size = int(np.searchsorted(total, most, side="right"))
         steps += size
@@ -163,15 +168,27 @@ def grown(sites: Sites, weight: NDArray[np.float64], circles: Circles) -> Zones:
     )
 
 
-def _ordered(
-    squared: NDArray[np.float64], candidates: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _cut(near: Neighbours, weight: NDArray[np.float64], most: float) -> Zones:
+    """Let circles grow through their neighbours while they hold little enough."""
+    sizes = np.diff(near.start)
+    sums = np.concatenate([[0.0], np.cumsum(weight[near.member])])
+    total = sums[1:] - np.repeat(sums[near.start[:-1]], sizes)
+    kept = total <= most
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return Zones(
+        start=before[near.start],
+        member=near.member[kept].astype(np.int32),
+        weight=total[kept],
+    )
+
+
+def _ordered(squared: NDArray[np.float64]) -> NDArray[np.int64]:
     """Order by distance; of equals, by x and y, in whose order sites are numbered."""
     order = np.argsort(squared)
     ordered = squared[order]
     # Ties are rare where cases have places of their own, and cost more to sort.
     if (ordered[1:] == ordered[:-1]).any():
-        return np.lexsort((candidates, squared))
+        return np.argsort(squared, kind="stable")
     return order
 
 
@@ -183,21 +200,13 @@ def radius_of(sites: Sites, centre: int, edge: int, distance: Distance) -> float
     return float(2 * EARTH_RADIUS_M * np.arcsin(straight / (2 * EARTH_RADIUS_M)))
 
 
-def _within_reach(sites: Sites, circles: Circles) -> Callable[[int], NDArray[np.int64]]:
-    """Make the function that lists the sites a circle may ever hold."""
+def _straight(circles: Circles) -> float:
+    """Give the largest radius as a straight line, through the globe if need be."""
     reach = circles.max_radius
     if circles.distance is Distance.GEOGRAPHIC:
         angle = min(reach / EARTH_RADIUS_M, np.pi)
         reach = 2 * EARTH_RADIUS_M * float(np.sin(angle / 2))
-    if not np.isfinite(reach):
-        everyone = np.arange(sites.size)
-        return lambda _centre: everyone
-    tree = KDTree(sites.points)
-    reach *= 1 + _ROUNDING
-    return lambda centre: np.array(
-        tree.query_ball_point(sites.points[centre], reach),
-        dtype=np.int64,
-    )
+    return reach
 
 
 def _refuse_nowhere(xy: NDArray[np.float64], distance: Distance) -> None:
