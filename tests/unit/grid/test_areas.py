@@ -3,6 +3,7 @@ import pytest
 import shapely
 
 from geosafety import grid
+from geosafety.errors import RefusedInputError
 from geosafety.grid import areas, engine_h3
 
 # A crooked area with a hole in the middle of Nyköping, EPSG:3006, metres.
@@ -73,3 +74,11 @@ def test_hexagons_in_metres_lie_around_their_centres_in_metres():
         < 1
     )
     assert grid.polygons_3006(cells[:0]).size == 0
+
+
+@pytest.mark.parametrize("find", [grid.cells_of_polygon, grid.cells_touching])
+def test_all_of_sweden_in_small_hexagons_is_refused_at_once(find):
+    sweden = shapely.box(266_000, 6_132_000, 921_000, 7_680_000)
+    with pytest.raises(RefusedInputError, match="million cells of resolution 11"):
+        find(sweden, 11)
+    assert find(sweden, 3).size > 50
