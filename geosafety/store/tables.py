@@ -70,12 +70,13 @@ cube_series = Table(
 cube_change = Table(
     "cube_change",
     metadata,
-    Column("revision", BigInteger, nullable=False, index=True),
+    Column("revision", BigInteger, nullable=False),
     Column("series_id", SmallInteger, nullable=False),
     Column("day", Integer),
     Column("cell", BigInteger),
     Column("footprint_id", BigInteger),
     Column("count", Integer, nullable=False),
+    Index("cube_change_revision", "revision"),
 )
 
 register_version = Table(

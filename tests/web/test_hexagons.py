@@ -155,7 +155,7 @@ def test_a_quiet_hexagon_says_how_many_reports_are_missing(ask, ask_of):
 
 
 @pytest.mark.parametrize(
-    "cell", ["x", "8a08b05516fffff", "8908b05516ffffff", "0", "8908b05516fffff%00"]
+    "cell", ["x", "8a08b05516fffff", "8908b05516ffffff", "0", "8908b05516fffff "]
 )
 def test_what_is_no_hexagon_of_the_size_is_not_found(ask_of, cell):
     answer = ask_of(cell)

@@ -191,7 +191,12 @@ end $$;
 
 -- Who knows an older revision than this must read all.
 alter table core.revision add column counted_anew bigint not null default 0;
-select core.recount();
+do $$
+begin
+    if exists (select from core.report) then
+        perform core.recount();
+    end if;
+end $$;
 
 -- Functions are for everyone unless taken back.
 revoke execute on function
