@@ -1,5 +1,6 @@
 """The coordinator's inbox: how long it takes to open, however much waits."""
 
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -91,9 +92,10 @@ def _site(
             name="Anna",
         )
     owner.dispose()
-    app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
-    form = {"username": "anna", "password": _PASSWORD}
+    token = re.search('csrf-token" content="([^"]+)"', client.get("/hjalp").text)
+    assert token
+    form = {"username": "anna", "password": _PASSWORD, "csrf_token": token[1]}
     assert client.post("/logga-in", data=form).status_code == 302
     return app, client
 
