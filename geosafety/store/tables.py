@@ -76,7 +76,7 @@ cube_change = Table(
     Column("cell", BigInteger),
     Column("footprint_id", BigInteger),
     Column("count", Integer, nullable=False),
-    Index("cube_change_revision", "revision"),
+    Index("cube_change_revision", "revision", postgresql_using="brin"),
 )
 
 register_version = Table(

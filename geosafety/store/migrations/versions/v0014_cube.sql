@@ -20,7 +20,9 @@ create table core.cube_change (
     footprint_id bigint,
     count integer not null
 );
-create index cube_change_revision on core.cube_change (revision);
+-- Revisions lie in the order in which they were added, so that a coarse index does.
+create index cube_change_revision on core.cube_change using brin (revision)
+with (pages_per_range = 8, autosummarize = on);
 
 alter table core.cube_series enable row level security;
 alter table core.cube_series force row level security;
@@ -115,9 +117,45 @@ create trigger counted_of_gone after delete on core.report
 referencing old table as gone
 for each statement execute function core.count_reports();
 
+-- New places are looked up once: whether their reports are there, and what they count.
+-- This takes the place of the trigger that only looked whether they were there.
+create function core.count_new_placements() returns trigger
+language plpgsql security definer set search_path = core, pg_temp as $$
+declare missing bigint;
+begin
+    -- Many rows are joined better by hashing, which the planner cannot know of here.
+    perform set_config(
+        'enable_nestloop',
+        case when (select count(*) from moved) > 1000 then 'off' else 'on' end,
+        true
+    );
+    with found as materialized (
+        select r.id, s.id as series_id, r.occurred_from, p.cell, p.footprint_id,
+            core.is_counted(r) as is_counted
+        from moved as p
+        left join core.report as r on r.id = p.report_id
+        left join core.cube_series as s
+            on s.category = r.category and s.kind = r.kind and s.sender = r.sender
+    ),
+    -- Not added up here: a file's reports hardly share a place, day and series.
+    noted as (
+        insert into core.cube_change
+        select (select core.next_revision()), series_id, core.local_day(occurred_from),
+            cell, footprint_id, 1
+        from found where is_counted
+    )
+    select count(*) into missing from found where id is null;
+    perform set_config('enable_nestloop', 'on', true);
+    if missing > 0 then
+        raise foreign_key_violation using message =
+            'a placement names a report that is not there';
+    end if;
+    return null;
+end $$;
+drop trigger report_of_new on core.placement;
+
 create function core.count_placements() returns trigger
 language plpgsql security definer set search_path = core, pg_temp as $$
-declare sign integer := case tg_op when 'DELETE' then -1 else 1 end;
 begin
     if tg_op = 'UPDATE' then
         if exists (
@@ -140,13 +178,13 @@ begin
             having sum(p.sign) <> 0;
         end if;
     elsif exists (
-        select from moved inner join core.report as r on r.id = moved.report_id
+        select from gone inner join core.report as r on r.id = gone.report_id
         where core.is_counted(r)
     ) then
         insert into core.cube_change
         select (select core.next_revision()), s.id, core.local_day(r.occurred_from),
-            p.cell, p.footprint_id, sign * count(*)
-        from moved as p
+            p.cell, p.footprint_id, -count(*)
+        from gone as p
         inner join core.report as r on r.id = p.report_id
         inner join core.cube_series as s
             on s.category = r.category and s.kind = r.kind and s.sender = r.sender
@@ -157,12 +195,12 @@ begin
 end $$;
 create trigger counted after insert on core.placement
 referencing new table as moved
-for each statement execute function core.count_placements();
+for each statement execute function core.count_new_placements();
 create trigger counted_of_changed after update on core.placement
 referencing old table as gone new table as come
 for each statement execute function core.count_placements();
 create trigger counted_of_gone after delete on core.placement
-referencing old table as moved
+referencing old table as gone
 for each statement execute function core.count_placements();
 
 -- Counts all anew, and puts the sum in the journal's place.
@@ -201,6 +239,7 @@ end $$;
 -- Functions are for everyone unless taken back.
 revoke execute on function
     core.is_counted(core.report), core.local_day(timestamptz), core.next_revision(),
-    core.recount(), core.know_series(), core.count_reports(), core.count_placements()
+    core.recount(), core.know_series(), core.count_reports(), core.count_placements(),
+    core.count_new_placements()
 from public;
 grant execute on function core.is_counted(core.report) to geosafety_app;
