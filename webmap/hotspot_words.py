@@ -151,7 +151,8 @@ def _method_words() -> dict[str, str]:
         "method_n": _("Reports (n)"),
         "method_placed": _("Placed"),
         "method_placed_text": _(
-            "%(placed)s (%(share)s). %(unplaced)s without a "
+            "%(placed)s (%(share)s), of which %(spread)s are known only to a street "
+            "or an area and are spread over its hexagons. %(unplaced)s without a "
             "place are counted here and are nowhere on the map."
         ),
         "method_cells": _("Hexagons"),

@@ -88,6 +88,7 @@ def find_hotspots(
         reports=places.reports,
         unplaced=places.unplaced,
         outside=places.outside,
+        spread=int(places.spread.sum()),
         resolution=cube.resolution,
         cells=cube.cells.size,
         test=found.test,

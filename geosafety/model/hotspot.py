@@ -101,6 +101,8 @@ class MethodCard:
         Those without a place: counted, but on no map.
     outside
         Those placed outside the study area: counted, but on no map.
+    spread
+        Those known only to a street or an area, and spread over its cells.
     cells
         Cells of the study area, those without reports included.
     test, step
@@ -136,6 +138,7 @@ class MethodCard:
     refusal: Problem | None
     senders: dict[str, int]
     fingerprint: str
+    spread: int = 0
     equal_senders: bool = False
     senders_left_out: dict[str, int] = field(default_factory=dict)
     neighbours: str = "H3 k-ring 1, binary, the cell itself included"

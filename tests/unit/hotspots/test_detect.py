@@ -190,6 +190,7 @@ def test_the_method_card_tells_what_was_counted():
     _, card = find_hotspots(cube_with_a_vague_street(), question(draws=9))
     assert card.reports == 200 + 56 + 67
     assert card.unplaced == 7
+    assert card.spread == 60
     assert card.placed_share == pytest.approx(1 - 7 / 323)
     assert card.cells == AREA.size
     assert card.draws == 9

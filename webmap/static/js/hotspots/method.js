@@ -14,7 +14,7 @@ export function showMethod({ title, subtitle, card }, { method, resolution }, wh
     [words.method_period, period],
     [words.method_n, number(method.reports)],
     [words.method_placed, fill(words.method_placed_text, {
-      placed: number(method.placed, 0), share: placed, unplaced: number(method.unplaced),
+      placed: number(method.placed, 0), share: placed, spread: number(method.spread), unplaced: number(method.unplaced),
     })],
     [words.method_cells, fill(words.method_cells_text, { n: number(method.cells), resolution })],
     [words.method_test, test(method, words)],
