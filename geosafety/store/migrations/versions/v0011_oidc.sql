@@ -46,6 +46,12 @@ declare
     );
     known core.account;
 begin
+    -- Two ways in at once are one account: the later waits for the one before.
+    perform pg_advisory_xact_lock(
+        hashtextextended(
+            enter_from_provider.issuer || e'\n' || enter_from_provider.subject, 7
+        )
+    );
     select * into known from core.account as one
     where one.issuer = enter_from_provider.issuer
         and one.subject = enter_from_provider.subject;
