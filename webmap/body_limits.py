@@ -5,10 +5,12 @@ from typing import Final
 from geosafety.photos import MAX_PHOTO_BYTES
 from webmap.configuration import MEBIBYTE
 from webmap.photo_stream import PHOTO_FORMS
-from webmap.photos import LARGEST_WITH_PHOTOS
 
-# Deep enough for plans and batches; read, JSON takes many times its length.
+# Ten thousand events of 800 bytes. JSON takes up to thirty times its length in memory
+# while it is read, so what files may be would be far too much.
 LARGEST_JSON: Final = 8 * MEBIBYTE
+# All photos of a form are in memory at once, so that they may not all be the largest.
+_LARGEST_WITH_PHOTOS: Final = 2 * MAX_PHOTO_BYTES
 _OF_ENDPOINT: Final = {
     "api_photos.put": MAX_PHOTO_BYTES,
     "own_new.send": MEBIBYTE,
@@ -28,5 +30,5 @@ def body_limit(endpoint: str | None, mimetype: str) -> int | None:
     if endpoint in _OF_ENDPOINT:
         return _OF_ENDPOINT[endpoint]
     if endpoint in PHOTO_FORMS:
-        return LARGEST_WITH_PHOTOS if mimetype == "multipart/form-data" else MEBIBYTE
+        return _LARGEST_WITH_PHOTOS if mimetype == "multipart/form-data" else MEBIBYTE
     return LARGEST_JSON if mimetype == "application/json" else None

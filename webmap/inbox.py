@@ -154,11 +154,6 @@ def moment(at: datetime) -> str:
     return str(format_datetime(at, "EEE d MMM y HH:mm"))
 
 
-def dated_moment(at: datetime) -> str:
-    """Write a moment of any year, without its weekday."""
-    return str(format_datetime(at, "d MMM y HH:mm"))
-
-
 def short_moment(at: datetime) -> str:
     """Write a moment of lately in few letters."""
     return str(format_datetime(at, "d MMM HH:mm"))

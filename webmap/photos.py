@@ -7,13 +7,11 @@ from werkzeug.datastructures import FileStorage
 
 from geosafety.errors import Problem, RefusedInputError, refuse, refuse_all
 from geosafety.model.photo import RebuiltPhoto
-from geosafety.photos import MAX_PHOTO_BYTES, rebuild_photo, too_large_photo
+from geosafety.photos import rebuild_photo, too_large_photo
 from webmap.photo_stream import PhotoStream
 from webmap.site import site
 
 MOST_IN_A_FORM = 5
-# All photos of a form are in memory at once, so that they may not all be the largest.
-LARGEST_WITH_PHOTOS = 2 * MAX_PHOTO_BYTES
 
 
 def received_photos(

@@ -1,4 +1,4 @@
-"""What is known of one hexagon: when, how it came, and whether one brings the next."""
+"""What is known of one hexagon: when, and whether one report brings the next."""
 
 import numpy as np
 

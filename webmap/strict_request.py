@@ -12,9 +12,6 @@ from webmap.body_limits import LARGEST_JSON
 from webmap.configuration import MEBIBYTE
 from webmap.errors import BadBodyError
 
-# Ten thousand events of 800 bytes. JSON takes up to thirty times its length in memory
-# while it is read, so what files may be would be far too much.
-
 # Deep enough for a polygon within a collection within a body of ours.
 _DEEPEST = 20
 

@@ -19,6 +19,8 @@ SECTIONS = {
     "quarantine": "imports",
     "senders": "imports",
     "layer_files": "layers",
+    "own_new": "own_reports",
+    "own_places": "own_reports",
 }
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 

@@ -16,8 +16,8 @@ _LONGEST_EDGE_M = 1000.0
 # The mean area of a cell of resolution 0, m² (h3geo.org/docs/core-library/restable);
 # each finer one has a seventh.
 _COARSEST_M2 = 4.357449e12
-# About a gigabyte while they are found; the largest municipality has 250,000 at the
-# usual resolution.
+# Cells in Sweden are smaller than the mean by up to a third, so this is rough. Kiruna,
+# the largest municipality, has 269,000 at the usual resolution.
 MOST_CELLS = 10_000_000
 
 

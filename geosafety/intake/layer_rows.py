@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geosafety.errors import Problem, refuse, refuse_all
 from geosafety.geofiles import AreaFile, RawFeature
 from geosafety.model.layer import ColumnKind, LayerSpec
-from geosafety.redaction import find_names, redact
+from geosafety.redaction import excerpt, find_names, redact
 from geosafety.redaction.contacts import EMAIL, PHONE
 from geosafety.redaction.personal_numbers import COORDINATION, PERSONAL
 
@@ -205,7 +205,7 @@ def _bad_value(
     feature: RawFeature, name: str, value: object, kind: ColumnKind
 ) -> Problem:
     """Tell what a column should hold."""
-    shown = redact(str(value)[:60]).text
+    shown = excerpt(str(value), 60)
     sv, en = _KIND_WORDS[kind]
     return feature.place_of(name).problem(
         "bad-value",

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from geosafety.errors import Problem, refuse, refuse_all
 from geosafety.geofiles.limits import MAX_FILE_BYTES
 from geosafety.intake.csv_encoding import decode_text
-from geosafety.redaction import redact
+from geosafety.redaction import excerpt
 
 MOST_LINES: Final = 1_000_000
 
@@ -102,7 +102,7 @@ def number_of(cell: str) -> float | None:
 
 def shown(cell: str) -> str:
     """Give a cell as it may be repeated in a message."""
-    return redact(cell[:_SHOWN_CHARACTERS]).text.replace("\x00", "␀")
+    return excerpt(cell, _SHOWN_CHARACTERS).replace("\x00", "␀")
 
 
 def _has_digit(cell: str) -> bool:

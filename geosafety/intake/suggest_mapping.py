@@ -15,7 +15,7 @@ from geosafety.intake.suggest_headers import EXACT, PARTLY, header_score
 from geosafety.intake.table import LATITUDE, LONGITUDE, Table
 from geosafety.model.municipality import Municipality
 from geosafety.model.sender import SenderMapping
-from geosafety.redaction import redact
+from geosafety.redaction import excerpt
 
 # What a suggestion rests on.
 Why = Literal["saved", "header", "content", "both"]
@@ -252,7 +252,7 @@ def _seen(
     for cell in table.columns[name][:_LOOKED_AT]:
         text = cell.as_py().strip()
         if text:
-            examples.setdefault(redact(text[: 4 * _SHOWN]).text[:_SHOWN])
+            examples.setdefault(excerpt(text, _SHOWN))
         if len(examples) == _EXAMPLES:
             break
     return ColumnSeen(

@@ -1,7 +1,7 @@
 """Bring a geographic file into a layer: its features into a table, or a raster."""
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import file_digest
@@ -45,7 +45,8 @@ class LayerChoices:
     Attributes
     ----------
     mode
-        `replace` what the layer holds or `add` to it; None where it is empty.
+        `replace` what the layer holds or `add` to it; None where it is empty. A raster
+        is always replaced.
     source_layer
         Which layer of the file, where it has several.
     columns
@@ -111,8 +112,10 @@ def import_layer(  # noqa: PLR0913 - the store, what is known, the file and its 
     tell = teller(progress, _STAGES[language])
     tell(0)
     if layer.raster is not None:
-        answer = _raster(settings, catalog, path, layer, choices)
-        with transaction(engine) as connection:
+        with (
+            _raster(settings, catalog, path, layer, choices) as answer,
+            transaction(engine) as connection,
+        ):
             _note(connection, layer, path, choices, answer, now=now)
             if answered is not None:
                 answered(connection, answer)
@@ -205,7 +208,9 @@ def look_at_layer(  # noqa: PLR0913 - the file, where it goes and what is known
     """
     layer = find_layer(catalog, key)
     if layer.raster is not None:
-        return _raster(settings, catalog, path, layer, LayerChoices(dry_run=True))
+        trial = LayerChoices(dry_run=True)
+        with _raster(settings, catalog, path, layer, trial) as answer:
+            return answer
     file = read_areas(
         path,
         municipality=catalog.municipality,
@@ -264,14 +269,19 @@ def _features(
     return answer
 
 
+@contextmanager
 def _raster(
     settings: Settings,
     catalog: Catalog,
     path: Path,
     layer: LayerSpec,
     choices: LayerChoices,
-) -> Answer:
-    """Put a raster in the place of an older one, whole or not at all."""
+) -> Iterator[Answer]:
+    """
+    Put a raster in the place of an older one, if what is done with the answer holds.
+
+    The file takes its place last, so that none is there of which nothing is noted.
+    """
     if path.suffix.lower() not in RASTER_ENDINGS:
         raise refuse(
             "content-mismatch",
@@ -289,20 +299,20 @@ def _raster(
         else:
             draft = stack.enter_context(whole(target))
         found = take_in(path, draft, municipality=catalog.municipality)
-    return {
-        "layer": layer.key,
-        "read": 1,
-        "stored": 1,
-        "removed": removed,
-        "unchanged": 0,
-        "first": None,
-        "cells": found.width * found.height,
-        "cell_m": list(found.cell_m),
-        "low": found.low,
-        "high": found.high,
-        "covered_share": found.covered_share,
-        "notes": [],
-    }
+        yield {
+            "layer": layer.key,
+            "read": 1,
+            "stored": 1,
+            "removed": removed,
+            "unchanged": 0,
+            "first": None,
+            "cells": found.width * found.height,
+            "cell_m": list(found.cell_m),
+            "low": found.low,
+            "high": found.high,
+            "covered_share": found.covered_share,
+            "notes": [],
+        }
 
 
 def _note(  # noqa: PLR0913 - what is noted
@@ -320,7 +330,8 @@ def _note(  # noqa: PLR0913 - what is noted
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").digest()
     numbers = {key: answer[key] for key in ("read", "stored", "removed", "unchanged")}
-    mode: Mode = "add" if choices.mode == "add" else "replace"
+    is_added = choices.mode == "add" and layer.raster is None
+    mode: Mode = "add" if is_added else "replace"
     layer_imports.add(
         connection,
         layer.key,

@@ -9,7 +9,7 @@ from typing import Final
 
 from geosafety.errors import Language, Problem
 from geosafety.model.batch import ReportBatch
-from geosafety.redaction import redact
+from geosafety.redaction import excerpt
 
 _FILE: Final = "_problems"
 MOST_KEPT: Final = 10_000
@@ -63,7 +63,7 @@ def _shown(problem: Problem, batch: ReportBatch, language: Language) -> ShownPro
     return ShownProblem(
         row=problem.row,
         column=problem.column,
-        cell=None if cell is None else redact(cell[: 4 * _SHOWN]).text[:_SHOWN],
+        cell=None if cell is None else excerpt(cell, _SHOWN),
         message=problem.message(language),
         sheet=problem.sheet,
     )

@@ -27,6 +27,23 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+# Whoever keeps accounts, reviews, or reads the log: an administrator makes them, so
+# that nobody gives themselves what their own role may not do.
+_MADE_BY_ADMINISTRATORS = frozenset({Role.ADMIN, Role.COORDINATOR, Role.DPO_ARCHIVIST})
+
+
+def may_keep_account(keeper: Role, role: Role) -> bool:
+    """
+    Tell whether a role may make and change accounts of a role, as the database has it.
+
+    >>> may_keep_account(Role.COORDINATOR, Role.ADMIN)
+    False
+    """
+    if keeper is Role.COORDINATOR:
+        return role not in _MADE_BY_ADMINISTRATORS
+    return keeper is Role.ADMIN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """

@@ -45,15 +45,18 @@ def find_faces(jpeg: bytes) -> tuple[FaceBox, ...] | None:
     model = face_model()
     if model is None:
         return None
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-I", "-X", "utf8", str(_CHILD), str(model)],
-        input=jpeg,
-        capture_output=True,
-        timeout=_SECONDS,
-        env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
-        cwd="/",
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-I", "-X", "utf8", str(_CHILD), str(model)],
+            input=jpeg,
+            capture_output=True,
+            timeout=_SECONDS,
+            env={"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"the search took more than {_SECONDS:.0f} s") from None
     if done.returncode != 0:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise RuntimeError(last or f"the search ended with {done.returncode}")

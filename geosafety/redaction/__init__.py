@@ -3,6 +3,7 @@
 from geosafety.redaction.names import find_names
 from geosafety.redaction.redact import (
     Redacted,
+    excerpt,
     find_personal_data,
     has_identity_number,
     redact,
@@ -12,6 +13,7 @@ from geosafety.redaction.redact import (
 
 __all__ = [
     "Redacted",
+    "excerpt",
     "find_names",
     "find_personal_data",
     "has_identity_number",

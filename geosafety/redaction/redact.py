@@ -118,6 +118,18 @@ def find_personal_data(text: str) -> list[tuple[int, int, str]]:
     return sorted(spans)
 
 
+def excerpt(text: str, most: int) -> str:
+    """
+    Give the beginning of a text as it may be repeated in a message.
+
+    It is masked before it is cut, so that no number across the cut is shown in part.
+
+    >>> excerpt("född 850709-9805, snäll", 12)
+    'född [person'
+    """
+    return redact(text[: 4 * most]).text[:most]
+
+
 def has_identity_number(text: str) -> bool:
     """
     Tell whether a text holds a personal identity or coordination number.

@@ -70,6 +70,20 @@ def follow(connection: Connection, code: bytes) -> Followed | None:
     return Followed(**values | {"state": ReportState(found.state)})
 
 
+def would_lose(
+    connection: Connection, code: bytes, *, has_contact: bool, has_photos: bool
+) -> bool:
+    """
+    Tell whether a report sent again has a contact or photos that are not kept.
+
+    What was sent once is not added to, so its reporter must not be thanked for them.
+    """
+    kept = follow(connection, code)
+    return kept is not None and (
+        (has_contact and not kept.has_contact) or (has_photos and not kept.photos)
+    )
+
+
 def supplement(connection: Connection, code: bytes, words: str) -> bool:
     """Add words to a report that was sent back; False if it was not."""
     values = {"code": code, "words": words}

@@ -15,6 +15,7 @@ from geosafety.crs import reproject_geometry
 from geosafety.model.account import Actor, Role
 from geosafety.store import audit
 from geosafety.store.connection import acting, connect, transaction
+from tests.browser.conftest import LISTEN
 from webmap.access import allows
 
 PIECES = [
@@ -41,11 +42,6 @@ MOST_ROLES = 2
 NOT_SHOWN = {"core.account.password_hash"}
 # What leads nowhere without a provider, and pictures, which are no pages.
 LEFT_OUT = {"openid.begin", "openid.finish", "photos.picture", "photos.thumbnail"}
-LISTEN = """
-window.refusals = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.refusals.push(`${event.violatedDirective} ${event.blockedURI}`));
-"""
 
 
 @pytest.fixture

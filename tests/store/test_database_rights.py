@@ -93,6 +93,7 @@ FUNCTIONS = {
     "core.known_photo",
     "core.known_submission",
     "core.may_add_photo",
+    "core.may_keep_account",
     "core.may_ask",
     "core.my_account",
     "core.my_levels",

@@ -9,7 +9,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from geosafety.errors import ClusterError
-from geosafety.model.account import PUBLIC, STATISTICS, Actor, Role
+from geosafety.model.account import (
+    PUBLIC,
+    STATISTICS,
+    Actor,
+    Role,
+    may_keep_account,
+)
 from geosafety.model.report import Confidentiality, ReportState
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import acting, connect, connect_site, transaction
@@ -276,6 +282,17 @@ def test_one_reports_only_for_ones_own_organisation(
     own = own and (role is not Role.MAINTENANCE or kind == "deficiency")
     public = role == "public" and owner == "allmanheten"
     assert changed(town, role, organisation, statement) == (1 if own or public else -1)
+
+
+@pytest.mark.parametrize(("role", "organisation"), ACTORS)
+@pytest.mark.parametrize("given", Role)
+def test_accounts_are_made_by_those_who_may(town, role, organisation, given):
+    statement = f"""
+        insert into core.account (username, name, role, organisation_id, password_hash)
+        values ('ny', 'Ny', '{given}', {town.organisations["kommunen"]}, '')
+    """  # noqa: S608 - a number and a role
+    may = isinstance(role, Role) and may_keep_account(role, given)
+    assert changed(town, role, organisation, statement) == (1 if may else -1)
 
 
 def test_a_report_never_begins_as_approved(town):

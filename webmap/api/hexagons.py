@@ -92,7 +92,8 @@ def place(path: CellNamed, query: HexagonsAsked) -> Response:
     """
     Give staff what is known of one hexagon: hours of the week and near repeats.
 
-    The same parameters as for the map; the cell is an H3 cell of the resolution.
+    The parameters are those of the map; how senders are weighed changes nothing here.
+    The cell is an H3 cell of the resolution.
     """
     snapshot = site().hexagons.at(g.revision)
     asked = question(query, snapshot.months)

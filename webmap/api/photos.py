@@ -7,11 +7,10 @@ from uuid import UUID
 
 from flask import Response, jsonify, request
 from pydantic import BaseModel, Field
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from geosafety.errors import NotFoundError, refuse
 from geosafety.model.photo import MOST_PHOTOS, Photo, PhotoState
-from geosafety.photos import rebuild_photo, too_large_photo
+from geosafety.photos import rebuild_photo
 from geosafety.store import photos
 from geosafety.store.connection import transaction
 from geosafety.store.submissions import Outcome
@@ -139,10 +138,7 @@ def put(
 
 def _body(digest: bytes) -> bytes:
     """Read the picture into memory, and see that it came as it was sent."""
-    try:
-        content = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise too_large_photo() from None
+    content = request.get_data(cache=False)
     if not hmac.compare_digest(sha256(content).digest(), digest):
         raise refuse(
             "bad-digest",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from geosafety.errors import GeosafetyError, RefusedInputError
 from geosafety.jobs.accounts import add_account, passphrase, reset_password
-from geosafety.model.account import Role
+from geosafety.model.account import Role, may_keep_account
 from geosafety.model.organisation import OrganisationType
 from geosafety.store import accounts, organisations
 from geosafety.store.connection import Connection, transaction
@@ -119,14 +119,9 @@ def _page(**result: object) -> str:
     )
 
 
-# Whoever keeps accounts, reviews, or reads the log: those are made by an administrator,
-# so that nobody can give themselves what their own role may not do.
-_HIGHER = frozenset({Role.ADMIN, Role.COORDINATOR, Role.DPO_ARCHIVIST})
-
-
 def _may_keep(role: Role) -> bool:
     """Tell whether the reader may make and change accounts of a role."""
-    return current_user.role is Role.ADMIN or role not in _HIGHER
+    return may_keep_account(current_user.role, role)
 
 
 def _refuse_higher(connection: Connection, number: int) -> None:

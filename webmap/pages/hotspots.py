@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from geosafety.jobs.senders import known_senders
 from geosafety.jobs.submit import PARTNER_SENDER, PUBLIC_SENDER
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
@@ -76,8 +77,9 @@ def _query(
 
 def _sender_titles() -> dict[str, str]:
     """Name those who send reports."""
-    files = {key: title(each.title) for key, each in site().catalog.senders.items()}
-    return files | {
+    with transaction(site().hexagons.engine) as connection:
+        known = known_senders(connection, site().catalog)
+    return {key: title(each.title) for key, each in known.items()} | {
         PUBLIC_SENDER: _("The public"),
         PARTNER_SENDER: _("The form for partners"),
     }

@@ -16,7 +16,7 @@ from geosafety.store import inbox, own_reports, photos, report_steps
 from geosafety.store.connection import transaction
 from geosafety.store.report_steps import StepAction
 from webmap.errors import bad_parameter, status_of
-from webmap.inbox import category_title, dated_moment, moment, pieces_of, when_of
+from webmap.inbox import category_title, moment, pieces_of, when_of
 from webmap.months import first_day, latest_months
 from webmap.own_statistics import OwnStatistics, own_statistics
 from webmap.paging import read, written
@@ -26,7 +26,7 @@ from webmap.photos import (
     takes_photos,
 )
 from webmap.site import site
-from webmap.text import language
+from webmap.text import language, when
 from webmap.titles import hand_over_titles, precision_titles, state_titles, step_titles
 
 blueprint = Blueprint("own_reports", __name__, url_prefix="/egna-rapporter")
@@ -58,7 +58,7 @@ def page() -> str:
         precisions=precision_titles(),
         recipients=hand_over_titles(),
         category_title=category_title,
-        moment=dated_moment,
+        moment=when,
     )
 
 

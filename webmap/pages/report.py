@@ -131,10 +131,11 @@ def _taken_in(sent: Filled) -> Response | tuple[str, int]:
         if submitted.outcome is Outcome.STORED:
             keep_photos(connection, submitted.id, photos)
         else:
-            kept = receipts.follow(connection, receipt_codes.hashed(code))
-            has_lost = kept is not None and (
-                bool(filled.contact) > kept.has_contact
-                or bool(filled.photos) > bool(kept.photos)
+            has_lost = receipts.would_lose(
+                connection,
+                receipt_codes.hashed(code),
+                has_contact=bool(filled.contact),
+                has_photos=bool(filled.photos),
             )
     if submitted.outcome is Outcome.CONFLICT or has_lost:
         words = _(

@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 _NAME = "violations"
 _REPORTS = Allowance(60, timedelta(minutes=10))
-_LONGEST = 16 * 1024
 _TYPE = "application/csp-report"
 _UNKNOWN = "-"
 
@@ -38,7 +37,6 @@ def begin_to_count(state: BlueprintSetupState) -> None:
 @csrf.exempt  # type: ignore[untyped-decorator]
 def take() -> tuple[str, int]:
     """Note what the browser of anyone refused on a page of ours."""
-    request.max_content_length = _LONGEST
     if request.mimetype != _TYPE:
         raise UnsupportedMediaType
     told = _read(request.get_data())

@@ -2,10 +2,10 @@
 
 from geosafety.store.migrations.statements import carry_out
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
-    """Carry out `v0012_photos.sql`."""
+    """Carry out `v0015_photos.sql`."""
     carry_out(__file__)

@@ -33,6 +33,14 @@ alter table core.import_batch
     add column kind text collate "C",
     add column crs integer,
     add column account_id integer references core.account;
+-- Rows that wait already came from files whose names tell it; GeoJSON is in degrees.
+update core.import_batch
+set kind = case
+    when lower(file_name) like '%.xlsx' then 'xlsx'
+    when lower(file_name) like any (array['%.geojson', '%.json']) then 'geojson'
+    else 'csv'
+end;
+update core.import_batch set crs = 4326 where kind = 'geojson';
 alter table core.quarantine_row add column corrected jsonb;
 
 create table core.layer_import (

@@ -2,10 +2,10 @@
 
 from geosafety.store.migrations.statements import carry_out
 
-revision = "0009"
+revision = "0013"
 down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Carry out `v0009_partners.sql`."""
+    """Carry out `v0013_partners.sql`."""
     carry_out(__file__)

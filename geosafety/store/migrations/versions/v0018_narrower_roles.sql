@@ -131,3 +131,26 @@ begin atomic
 end;
 revoke execute on function core.follow_receipt(bytea) from public;
 grant execute on function core.follow_receipt(bytea) to geosafety_app;
+
+-- Whoever keeps accounts, reviews, or reads the log is made by an administrator, so
+-- that nobody gives themselves what their own role may not do; and nobody closes the
+-- account that they act with.
+create function core.may_keep_account(role text) returns boolean
+language sql stable parallel safe
+return core.my_role() = 'admin' or (
+    core.my_role() = 'coordinator'
+    and may_keep_account.role not in ('admin', 'coordinator', 'dpo_archivist')
+);
+revoke execute on function core.may_keep_account(text) from public;
+grant execute on function core.may_keep_account(text) to geosafety_app;
+create policy kept on core.account as restrictive for insert to geosafety_app
+with check (core.may_keep_account(role));
+create policy kept_as_it_is on core.account as restrictive for update to geosafety_app
+using (core.may_keep_account(role)) with check (
+    core.may_keep_account(role)
+    and (closed_at is null or id is distinct from core.my_account())
+);
+
+-- The map names those whose reports it counts.
+create policy names on core.sender_mapping for select to geosafety_app
+using ((select core.my_role()) = 'statistics');

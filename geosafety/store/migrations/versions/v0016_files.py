@@ -2,10 +2,10 @@
 
 from geosafety.store.migrations.statements import carry_out
 
-revision = "0013"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
-    """Carry out `v0013_files.sql`."""
+    """Carry out `v0016_files.sql`."""
     carry_out(__file__)

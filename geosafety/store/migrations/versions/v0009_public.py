@@ -2,10 +2,10 @@
 
 from geosafety.store.migrations.statements import carry_out
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0013"
 
 
 def upgrade() -> None:
-    """Carry out `v0010_public.sql`."""
+    """Carry out `v0009_public.sql`."""
     carry_out(__file__)
