@@ -11,20 +11,15 @@ from numpy.typing import NDArray
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import say
 from geosafety.errors import Problem, refuse_all
-from geosafety.intake import (
-    column_named,
-    count_column,
-    read_raw,
-    read_table,
-    refuse_faults,
-)
+from geosafety.hotspots.measure import MeasureCounts
+from geosafety.intake import column_named, count_column, find_column
+from geosafety.intake.number_table import read_number_table
 from geosafety.intake.table import Table
 from geosafety.stats import (
     Displacement,
     Estimate,
     PatternChange,
     RateRatio,
-    dispersion_of_cells,
     displacement,
     pattern_change,
     rate_ratio,
@@ -74,8 +69,7 @@ _Counts = NDArray[np.int64]
 @answers
 def change_command(*, file: Path, before: str, after: str, group: str | None) -> Answer:
     """Compare the periods of a file."""
-    table = read_table(file.name, read_raw(file))
-    refuse_faults(table)
+    table = read_number_table(file)
     first = count_column(table, column_named(table, [before]))
     last = count_column(table, column_named(table, [after]))
     pattern = pattern_change(first, last)
@@ -88,15 +82,14 @@ def change_command(*, file: Path, before: str, after: str, group: str | None) ->
             "are stable.",
         )
     ]
-    if group is None and "group" in table.columns:
-        group = "group"
-    if group is not None:
-        groups = _groups(table, column_named(table, [group]))
-        spread = dispersion_of_cells(first, last, groups)
-        sums = {
-            name: (int(first[groups == name].sum()), int(last[groups == name].sum()))
-            for name in _GROUPS
-        }
+    group_column = (
+        find_column(table, ["group"]) if group is None else column_named(table, [group])
+    )
+    if group_column is not None:
+        groups = _groups(table, group_column)
+        counts = MeasureCounts(before=first, after=last, group=groups, left_out=0)
+        spread = counts.dispersion
+        sums = {name: counts.sums(name) for name in _GROUPS}
         ratio = rate_ratio(sums["target"], sums["control"], dispersion=spread or 1.0)
         content |= {"reports": sums, "dispersion": spread, "rate_ratio": _ratio(ratio)}
         lines.append(_ratio_words(ratio))

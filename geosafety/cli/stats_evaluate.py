@@ -8,14 +8,8 @@ import numpy as np
 from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import say
 from geosafety.errors import FlatInputError
-from geosafety.intake import (
-    column_named,
-    count_column,
-    number_column,
-    read_raw,
-    read_table,
-    refuse_faults,
-)
+from geosafety.intake import column_named, count_column, find_column
+from geosafety.intake.number_table import read_number_table, value_column
 from geosafety.stats import MapQuality, map_quality
 
 
@@ -63,14 +57,14 @@ def evaluate_command(  # noqa: PLR0913 - one for each option
     share: float | None,
 ) -> Answer:
     """Measure the map of a file and the naive one beside it."""
-    table = read_table(file.name, read_raw(file))
-    refuse_faults(table)
-    scores = number_column(table, column_named(table, [score]))
+    table = read_number_table(file)
+    scores = value_column(table, column_named(table, [score]))
     before = count_column(table, column_named(table, [earlier]))
     after = count_column(table, column_named(table, [later]))
-    if area is None and "area" in table.columns:
-        area = "area"
-    sizes = number_column(table, column_named(table, [area])) if area else None
+    area_column = (
+        find_column(table, ["area"]) if area is None else column_named(table, [area])
+    )
+    sizes = None if area_column is None else value_column(table, area_column)
     marked = _marked_share(scores, sizes) if share is None else share
     found = map_quality(scores, earlier=before, later=after, area=sizes, share=marked)
     try:

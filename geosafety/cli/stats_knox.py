@@ -10,6 +10,7 @@ from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import say
 from geosafety.errors import RefusedInputError
 from geosafety.intake import PlacedEvents, read_placed_events, read_raw
+from geosafety.jobs.whole_file import whole
 from geosafety.stats import Bands, KnoxTable, Metric, knox, linked_pairs, read_bands
 
 
@@ -180,7 +181,10 @@ def _write_links(
         metric=metric,
     )
     days = links.gap / events.a_day
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with (
+        whole(path.absolute()) as draft,
+        draft.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(
             ("earlier_row", "later_row", "metres", "days", "space_band", "time_band")

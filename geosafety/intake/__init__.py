@@ -4,6 +4,7 @@ from geosafety.geofiles.strict_json import JsonValue, load_json
 from geosafety.intake.columns import (
     column_named,
     count_column,
+    find_column,
     moment_column,
     number_column,
     refuse_faults,
@@ -38,6 +39,7 @@ __all__ = [
     "Suggestion",
     "column_named",
     "count_column",
+    "find_column",
     "find_near",
     "form_mapping",
     "latest_events",

@@ -25,10 +25,9 @@ def column_named(table: Table, names: Sequence[str]) -> str:
     RefusedInputError
         `missing-column`, telling which columns there are.
     """
-    there = {name.casefold(): name for name in table.columns}
-    for name in names:
-        if name.casefold() in there:
-            return there[name.casefold()]
+    name = find_column(table, names)
+    if name is not None:
+        return name
     wanted = ", ".join(names)
     found = ", ".join(list(table.columns)[:20])
     raise refuse(
@@ -37,6 +36,13 @@ def column_named(table: Table, names: Sequence[str]) -> str:
         f"The file lacks the column {wanted}; it has {found}.",
         column=names[0],
     )
+
+
+def find_column(table: Table, names: Sequence[str]) -> str | None:
+    """Find the first of several columns, however it is capitalised, if one is there."""
+    there = {name.casefold(): name for name in table.columns}
+    known = (there.get(name.casefold()) for name in names)
+    return next((name for name in known if name is not None), None)
 
 
 def refuse_faults(table: Table) -> None:

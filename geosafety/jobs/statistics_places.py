@@ -12,7 +12,7 @@ from shapely.geometry import MultiPoint
 from geosafety import grid
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.errors import refuse
-from geosafety.intake.columns import number_column
+from geosafety.intake.columns import find_column, number_column
 from geosafety.intake.number_table import value_column
 from geosafety.intake.table import Table
 
@@ -77,7 +77,7 @@ def hexagons(table: Table, resolution: int | None) -> Places:
         If a cell is none, cells are of several resolutions and none was asked
         for, or the area holds more than 1,000,000 cells.
     """
-    name = _named(table, CELL_NAMES)
+    name = find_column(table, CELL_NAMES)
     if name is None:
         return _of_points(table, resolution)
     texts = table.columns[name].dictionary_encode()
@@ -140,15 +140,9 @@ def points_within(table: Table, distance: float, *, once: bool) -> Places:
     )
 
 
-def _named(table: Table, names: tuple[str, ...]) -> str | None:
-    """Find the first of several columns, however capitalised."""
-    there = {name.casefold(): name for name in table.columns}
-    return next((there[name] for name in names if name in there), None)
-
-
 def _pair(table: Table, pairs: tuple[tuple[str, str], ...]) -> tuple[str, str] | None:
     """Find the first pair of columns of which both are there."""
-    found = ((_named(table, (one,)), _named(table, (other,))) for one, other in pairs)
+    found = ([find_column(table, [name]) for name in pair] for pair in pairs)
     return next(((one, other) for one, other in found if one and other), None)
 
 

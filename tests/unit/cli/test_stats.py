@@ -69,6 +69,17 @@ def test_knox_lists_the_linked_pairs_by_row(written, answered, tmp_path):
     assert rows[0]["space_band"] == "[0, 1)"
 
 
+def test_knox_leaves_no_half_list_of_pairs(written, answered, tmp_path):
+    folder = tmp_path / "links"
+    folder.mkdir()
+    out = folder / "links.csv"
+    out.write_text("old", encoding="utf-8")
+    asked = ("--space", "0,1", "--time", "0,7", "--permutations", "1")
+    answered("knox", written(clustered()), *asked, "--links", str(out))
+    assert out.read_text(encoding="utf-8").startswith("earlier_row")
+    assert [path.name for path in folder.iterdir()] == ["links.csv"]
+
+
 def test_knox_reads_the_columns_that_are_named(written, answered):
     text = "när;öst;norr\n" + "".join(f"{i};{i * 9};{i}\n" for i in range(9))
     asked = ("knox", written(text), "--space", "0,20", "--time", "0,7")
@@ -180,6 +191,12 @@ def test_change_answers_pattern_ratio_and_displacement(written, answered):
     assert quotient["low"] < quotient["value"] < quotient["high"]
 
 
+def test_change_finds_the_group_however_it_is_capitalised(written, answered):
+    found = answered("change", written(CELLS.replace("group", "Group")))
+    assert found == answered("change", written(CELLS))
+    assert "rate_ratio" in found
+
+
 def test_change_without_groups_answers_the_pattern_alone(written, answered):
     found = answered("change", written("before,after\n2,2\n2,1\n2,2\n1,2\n0,1\n1,1\n"))
     assert found["pattern"]["s"] == pytest.approx(0.8333333)
@@ -237,6 +254,33 @@ def test_evaluate_measures_the_map_beside_the_naive_one(written, answered):
     assert found["map"]["pei"] == pytest.approx(30 / 40)
     assert found["naive"]["hit_rate"] == 0.5
     assert found["later_reports"] == 60
+
+
+def test_evaluate_measures_the_map_that_gi_star_wrote(written, answered, tmp_path):
+    out = tmp_path / "map.csv"
+    rows = [f"{at * 300},0,{at % 7 * 1e-5:g}" for at in range(40)]
+    places = written("\n".join(["x,y,rate", *rows]))
+    asked = ("--value", "rate", "--distance", "400", "--permutations", "99")
+    answered("gi-star", places, *asked, "--out", str(out))
+    header, *cells = out.read_text(encoding="utf-8").splitlines()
+    assert any(len(cell.split(".")[-1]) > 17 or "e-05" in cell for cell in cells)
+    text = "\n".join(f"{cell},{at},{at % 3}" for at, cell in enumerate(cells, start=1))
+    file = written(f"{header},earlier,later\n{text}\n", "later.csv")
+    for column in ("n", "GiZScore"):
+        found = answered("evaluate", file, "--score", column, "--share", "0.2")
+        assert found["cells"] == 40
+
+
+@pytest.mark.parametrize("score", ["5e-05", "0.003456249832123457", "-1.2E-7"])
+def test_evaluate_reads_scores_as_programs_write_them(written, answered, score):
+    text = f"score,earlier,later\n{score},5,9\n-3,1,1\n-4,1,1\n-5,1,1\n"
+    found = answered("evaluate", written(text), "--share", "0.25")
+    assert found["map"]["hit_rate"] == 0.75
+
+
+def test_evaluate_finds_the_area_however_it_is_capitalised(written, answered):
+    text = "Score,Earlier,Later,Area\n1,1,5,3\n0,2,5,1\n"
+    assert answered("evaluate", written(text))["share"] == 0.75
 
 
 def test_evaluate_takes_the_share_of_a_map_of_zeros_and_ones(written, answered):
