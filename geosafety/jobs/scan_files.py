@@ -248,8 +248,6 @@ def _controls(
             "Modellen behöver kontroller; ange filen med --controls.",
             "The model needs controls; give the file with --controls.",
         )
-    if request.population.suffix.lower() == ".ctl":
-        return _by_place(read_cases(request.population, places), places)
     people = _mean(_exposure(request, places, cases).people)
     rest = np.rint(people).astype(np.int64) - _by_place(cases, places)
     if (rest < 0).any():

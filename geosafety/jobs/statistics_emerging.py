@@ -33,7 +33,7 @@ class EmergingQuestion(NamedTuple):
         The column of counts, None for the usual names.
     distance
         Metres within which points are neighbours; None for hexagons.
-    lag, level, trend_level, test
+    lag, level, test
         As `emerging_hotspots` has them.
     """
 
@@ -41,7 +41,6 @@ class EmergingQuestion(NamedTuple):
     distance: float | None = None
     lag: int = 1
     level: float = 0.05
-    trend_level: float = 0.05
     test: Test = "exact"
 
 
@@ -104,7 +103,6 @@ def emerging_of_file(path: Path, question: EmergingQuestion) -> EmergingAnswer:
         places.neighbours,
         lag=question.lag,
         level=question.level,
-        trend_level=question.trend_level,
         test=question.test,
     )
     return EmergingAnswer(

@@ -80,10 +80,6 @@ class Zones:
         """Give the sites in the order they join the circles of a centre."""
         return self.member[self.start[centre] : self.start[centre + 1]]
 
-    def centres(self) -> NDArray[np.int64]:
-        """Give the centre of each step."""
-        return np.repeat(np.arange(self.start.size - 1), np.diff(self.start))
-
 
 def sites_of(places: ArrayLike, distance: Distance) -> Sites:
     """
