@@ -14,7 +14,20 @@ _EULER = 0.5772156649015329
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class Told:
+    """What a model tells of a circle and a window; see `Cluster`."""
+
+    llr: float
+    cases: int
+    expected: float
+    population: float | None = None
+    relative_risk: float | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Told):
     """
     A circle, and perhaps a stretch of time, with more cases than expected.
 
@@ -42,17 +55,10 @@ class Cluster:
         Time steps, both included; None for a purely spatial scan.
     """
 
-    llr: float
     p: float
     centre: int
     locations: tuple[int, ...]
     radius: float
-    cases: int
-    expected: float
-    population: float | None
-    relative_risk: float | None
-    first: int | None = None
-    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,7 @@ def p_values(
     [0.25, 0.75]
     """
     if how is PValue.RANK:
-        reached = [int((maxima >= r * (1 - _ROUNDING)).sum()) for r in ratios]
+        reached = [int((maxima >= less_rounding(r)).sum()) for r in ratios]
         return [(1 + count) / (1 + maxima.size) for count in reached]
     scale = float(maxima.std(ddof=1)) * np.sqrt(6) / np.pi
     if scale == 0:
@@ -135,7 +141,12 @@ def p_values(
 
 def weakest_told(maxima: NDArray[np.float64]) -> float:
     """Give the ratio below which chance always did better: not worth telling."""
-    return float(maxima.min()) * (1 - _ROUNDING)
+    return less_rounding(float(maxima.min()))
+
+
+def less_rounding(ratio: float) -> float:
+    """Lower a ratio a little, so that it is reached by what differs by rounding."""
+    return ratio * (1 - _ROUNDING)
 
 
 def _rounded(ratio: float) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import xlogy
 
-from geosafety.stats.scan.ragged import geometric
+from geosafety.stats.scan.ragged import bounding
 
 LEAST_CASES = 2
 
@@ -137,7 +137,7 @@ def largest_expected(
         this, in cases; ascending, and a little too large for many cases. Below the
         least number of cases nothing does: -1.
     """
-    grid = geometric(LEAST_CASES, most_cases, _FINE)
+    grid = bounding(LEAST_CASES, most_cases, _FINE)
     count = grid.astype(np.float64)
     low, high = np.full(count.size, _LOWEST_LOG), np.log(count)
     for _ in range(_HALVINGS):

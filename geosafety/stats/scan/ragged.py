@@ -51,38 +51,26 @@ def joined(values: NDArray[_Any], start: Whole, end: Whole) -> NDArray[_Any]:
     return np.concatenate(pieces) if pieces else values[:0]
 
 
-def geometric(low: int, top: int, ratio: float) -> Whole:
-    """
-    Give whole numbers from `low` to `top`, each at most `ratio` times the last.
-
-    Examples
-    --------
-    >>> geometric(2, 10, 1.5)
-    array([ 2,  3,  4,  6,  9, 10])
-    """
-    found, number = [], low
-    while number < top:
-        found.append(number)
-        number = max(number + 1, int(number * ratio))
-    return np.array([*found, max(top, low)], dtype=np.int64)
-
-
-def bounding(low: int, top: int, ratio: float, *, rate: float) -> Whole:
+def bounding(low: int, top: int, ratio: float, *, rate: float = 0.0) -> Whole:
     """
     Give whole numbers that bound what lies between them sharply enough.
 
-    What is expected grows with the number, `rate` of it; chance moves that by its
-    square root. Steps of up to `ratio` therefore become shorter where they would
-    change the expectation by more than chance does.
+    They run from `low` to `top`, or are `low` alone if that is the larger. Each is
+    at most `ratio` times the last, or one more than it. What is expected grows with
+    the number, `rate` of it; chance moves that by its square root. Steps become
+    shorter where they would change the expectation by more than chance does; at
+    the rate 0 they never do.
 
     Examples
     --------
+    >>> bounding(2, 10, 1.5).tolist()
+    [2, 3, 4, 6, 9, 10]
     >>> bounding(2, 40, 1.5, rate=1.0).tolist()
     [2, 3, 4, 6, 9, 13, 19, 27, 37, 40]
     """
     found, number = [], low
     while number < top:
         found.append(number)
-        step = min(ratio, 1 + _CHANCES / math.sqrt(number * rate))
+        step = min(ratio, 1 + _CHANCES / math.sqrt(number * rate)) if rate else ratio
         number = max(number + 1, int(number * step))
     return np.array([*found, max(top, low)], dtype=np.int64)

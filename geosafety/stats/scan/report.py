@@ -1,7 +1,7 @@
 """From the circles found to the clusters that are told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,24 +10,12 @@ from geosafety.stats.scan.circles import Sites, Zones, radius_of
 from geosafety.stats.scan.clusters import (
     Cluster,
     Found,
+    Told,
     p_values,
     weakest_told,
     without_overlap,
 )
 from geosafety.stats.scan.settings import Circles, PValue
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a model tells of a circle and a window; see `Cluster`."""
-
-    llr: float
-    cases: int
-    expected: float
-    population: float | None = None
-    relative_risk: float | None = None
-    first: int | None = None
-    last: int | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -81,21 +69,14 @@ class Ground:
         inside = self.zones.of(one.centre)[: one.size]
         at = self.sites.site_of
         locations = [np.flatnonzero(at == site) for site in inside]
-        facts = tell(one, inside)
         return Cluster(
-            llr=facts.llr,
+            **asdict(tell(one, inside)),
             p=p,
             centre=int(first[one.centre]),
             locations=tuple(int(row) for row in np.concatenate(locations)),
             radius=radius_of(
                 self.sites, one.centre, int(inside[-1]), self.circles.distance
             ),
-            cases=facts.cases,
-            expected=facts.expected,
-            population=facts.population,
-            relative_risk=facts.relative_risk,
-            first=facts.first,
-            last=facts.last,
         )
 
 

@@ -5,25 +5,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from geosafety.errors import RefusedInputError
 from geosafety.stats.scan.anywhere import AnywhereWindows
-from geosafety.stats.scan.checks import checked_rows, refuse_too_few
-from geosafety.stats.scan.circles import grown, sites_of
-from geosafety.stats.scan.clusters import Cluster, Found, weakest_told
+from geosafety.stats.scan.cases import cases_of
+from geosafety.stats.scan.circles import grown
+from geosafety.stats.scan.clusters import (
+    Cluster,
+    Found,
+    Told,
+    less_rounding,
+    weakest_told,
+)
 from geosafety.stats.scan.event_zones import event_zones
 from geosafety.stats.scan.likelihood import poisson_llr
-from geosafety.stats.scan.report import Ground, Told
+from geosafety.stats.scan.report import Ground
 from geosafety.stats.scan.search import ShuffledScan
 from geosafety.stats.scan.settings import Circles, Ending, Trials, Windows
-from geosafety.stats.scan.timeline import (
-    Period,
-    Timeline,
-    checked_steps,
-    period_of,
-    timeline_of,
-)
+from geosafety.stats.scan.timeline import Period, Timeline, timeline_of
 from geosafety.stats.scan.trials import maxima_of
 from geosafety.stats.scan.until_now import WindowsUntilNow
-
-_ROUNDING = 1e-9
 
 
 def scan_space_time_permutation(  # noqa: PLR0913 - the data, and three choices
@@ -94,12 +92,9 @@ def scan_space_time_permutation(  # noqa: PLR0913 - the data, and three choices
     """
     circles, windows = circles or Circles(), windows or Windows()
     trials = trials or Trials()
-    sites = sites_of(places, circles.distance)
-    steps = checked_steps(when)
-    rows = checked_rows(where, rows=sites.site_of.size, cases=steps.size)
-    period = period_of(steps, windows)
-    refuse_too_few(steps.size)
-    at_site = sites.site_of[rows]
+    sites, at_site, steps, period = cases_of(
+        places, where, when, circles.distance, windows
+    )
     weight = np.bincount(at_site, minlength=sites.size)
     _refuse_one_site(weight)
     timeline = timeline_of(steps, period)
@@ -107,6 +102,7 @@ def scan_space_time_permutation(  # noqa: PLR0913 - the data, and three choices
     scan = scan_of(ground, at_site, timeline, period, windows.ending)
 
     def tell(one: Found, inside: NDArray[np.int32]) -> Told:
+        """Count the cases of a circle and a window, and what chance would give."""
         in_window = int(timeline.before[one.end] - timeline.before[one.first])
         here = np.isin(at_site, inside)
         then = (timeline.at >= one.first) & (timeline.at < one.end)
@@ -150,7 +146,7 @@ def _found(scan: ShuffledScan, maxima: NDArray[np.float64]) -> list[Found]:
     if found:
         return found
     ratio = scan.largest(times)
-    return scan.best_of_each(times, ratio * (1 - _ROUNDING)) if ratio else []
+    return scan.best_of_each(times, less_rounding(ratio)) if ratio else []
 
 
 def _refuse_one_site(weight: NDArray[np.int64]) -> None:

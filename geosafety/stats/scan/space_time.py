@@ -6,19 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geosafety.errors import RefusedInputError, ShapeError
-from geosafety.stats.scan.checks import (
-    checked_amounts,
-    checked_rows,
-    refuse_too_few,
-    refuse_unpeopled,
-)
-from geosafety.stats.scan.circles import Sites, grown, sites_of
-from geosafety.stats.scan.clusters import Cluster, Found
+from geosafety.stats.scan.cases import cases_of
+from geosafety.stats.scan.checks import checked_amounts, refuse_unpeopled
+from geosafety.stats.scan.circles import Sites, grown
+from geosafety.stats.scan.clusters import Cluster, Found, Told
 from geosafety.stats.scan.dense import DenseScan
-from geosafety.stats.scan.report import Ground, Told, ratio_of_risks
+from geosafety.stats.scan.report import Ground, ratio_of_risks
 from geosafety.stats.scan.settings import Circles, Ending, Trials, Windows
 from geosafety.stats.scan.tables import Poisson
-from geosafety.stats.scan.timeline import Period, checked_steps, period_of
+from geosafety.stats.scan.timeline import Period
 from geosafety.stats.scan.trials import maxima_of
 
 _PEOPLE: Final = ("Befolkningen", "The population")
@@ -47,10 +43,8 @@ def scan_space_time_poisson(  # noqa: PLR0913 - the data, and three choices
     ----------
     places : array_like, shape (n, 2)
         x and y of each location, planar; or longitude and latitude, degrees.
-    where : array_like of int, shape (cases,)
-        The location of each case, as a row of `places`.
-    when : array_like of int, shape (cases,)
-        The time step of each case, such as its day or year.
+    where, when : array_like of int, shape (cases,)
+        As for `scan_space_time_permutation`.
     population : array_like, shape (n,) or (n, steps)
         People of each location, the same all the time or for each step of the study
         period.
@@ -59,11 +53,8 @@ def scan_space_time_poisson(  # noqa: PLR0913 - the data, and three choices
         the population alone; only their proportions matter.
     circles
         How far circles grow; half of the population unless told otherwise.
-    windows
-        Which stretches are tried; up to half of the period, ending anywhere, unless
-        told otherwise.
-    trials
-        How the p-values are found; 999 trials by rank unless told otherwise.
+    windows, trials
+        As for `scan_space_time_permutation`.
 
     Returns
     -------
@@ -104,15 +95,13 @@ def scan_space_time_poisson(  # noqa: PLR0913 - the data, and three choices
     """
     circles, windows = circles or Circles(), windows or Windows()
     trials = trials or Trials()
-    sites = sites_of(places, circles.distance)
-    steps = checked_steps(when)
-    rows = checked_rows(where, rows=sites.site_of.size, cases=steps.size)
-    period = period_of(steps, windows)
-    refuse_too_few(steps.size)
+    sites, at_site, steps, period = cases_of(
+        places, where, when, circles.distance, windows
+    )
     people = _by_step(sites, population, _PEOPLE, period)
     base = people if expected is None else _by_step(sites, expected, _EXPECTED, period)
     counts = np.zeros(base.shape, dtype=np.int64)
-    np.add.at(counts, (sites.site_of[rows], steps - period.first), 1)
+    np.add.at(counts, (at_site, steps - period.first), 1)
     refuse_unpeopled(counts, base)
     total = steps.size
     base = base * (total / base.sum())
@@ -122,6 +111,7 @@ def scan_space_time_poisson(  # noqa: PLR0913 - the data, and three choices
     scan = DenseScan(ground.zones, base, Poisson(total), period.longest, windows.ending)
 
     def tell(one: Found, inside: NDArray[np.int32]) -> Told:
+        """Count the cases of a circle and a window, and what people explain."""
         then = slice(one.first, one.end)
         had, mean = float(counts[inside, then].sum()), float(base[inside, then].sum())
         return Told(
@@ -137,6 +127,7 @@ def scan_space_time_poisson(  # noqa: PLR0913 - the data, and three choices
     chances = (base / base.sum()).reshape(-1)
 
     def strongest(seeds: list[int]) -> NDArray[np.float64]:
+        """Scan the cases that each seed lets fall."""
         drawn = [np.random.default_rng(s).multinomial(total, chances) for s in seeds]
         return scan.strongest(np.stack(drawn, -1).reshape(*base.shape, len(seeds)))
 

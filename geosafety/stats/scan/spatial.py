@@ -13,9 +13,9 @@ from geosafety.stats.scan.checks import (
     refuse_unpeopled,
 )
 from geosafety.stats.scan.circles import grown, sites_of
-from geosafety.stats.scan.clusters import Cluster, Found
+from geosafety.stats.scan.clusters import Cluster, Found, Told
 from geosafety.stats.scan.dense import DenseScan
-from geosafety.stats.scan.report import Ground, Told, ratio_of_risks
+from geosafety.stats.scan.report import Ground, ratio_of_risks
 from geosafety.stats.scan.settings import Circles, Trials
 from geosafety.stats.scan.tables import Bernoulli, Poisson
 from geosafety.stats.scan.trials import maxima_of
@@ -107,6 +107,7 @@ def scan_poisson(  # noqa: PLR0913 - the data, and two choices with a default
     scan = DenseScan(ground.zones, base[:, np.newaxis], Poisson(total))
 
     def tell(_: Found, inside: NDArray[np.int32]) -> Told:
+        """Count the cases of a circle and what its people would have."""
         had, mean = float(counts[inside].sum()), float(base[inside].sum())
         return Told(
             llr=float(scan.model.ratios(had, mean)),
@@ -198,6 +199,7 @@ def scan_bernoulli(
     )
 
     def tell(_: Found, inside: NDArray[np.int32]) -> Told:
+        """Count the cases of a circle among cases and controls."""
         had, all_here = float(counts[inside].sum()), float(people[inside].sum())
         mean = total * all_here / everyone
         return Told(
@@ -209,6 +211,7 @@ def scan_bernoulli(
         )
 
     def drawn(rng: np.random.Generator) -> NDArray[np.int64]:
+        """Draw who would be the cases by chance."""
         return rng.multivariate_hypergeometric(people, total, method="marginals")
 
     found = scan.best_of_each(counts[:, np.newaxis])
@@ -224,6 +227,7 @@ def _maxima(
     """Find the largest ratio of each trial, of which `drawn` gives the cases."""
 
     def strongest(seeds: list[int]) -> NDArray[np.float64]:
+        """Scan the cases that each seed draws."""
         counts = np.stack([drawn(np.random.default_rng(seed)) for seed in seeds], -1)
         return scan.strongest(counts[:, np.newaxis, :])
 
