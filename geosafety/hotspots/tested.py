@@ -9,6 +9,7 @@ from geosafety.errors import Problem
 from geosafety.model.hotspot import BIN_LEVELS
 from geosafety.stats import (
     TailProbabilities,
+    agreed_direction,
     benjamini_hochberg,
     exact_gi_star_p,
     gi_star,
@@ -125,10 +126,7 @@ def classes_of(
 ) -> NDArray[np.int64]:
     """Class each cell by its q-value, hot above and cold below zero."""
     strength = sum((q <= level).astype(np.int64) for level in BIN_LEVELS)
-    # The p-value speaks of the neighbours, the score of cell and neighbours
-    # together; a cell is called only what both say.
-    hot, cold = (p.upper < p.lower) & (score > 0), (p.lower < p.upper) & (score < 0)
-    return np.asarray(strength * (hot.astype(np.int64) - cold.astype(np.int64)))
+    return np.asarray(strength * agreed_direction(p, score))
 
 
 def _too_little(counts: NDArray[np.float64]) -> Problem | None:

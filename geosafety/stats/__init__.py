@@ -32,6 +32,7 @@ from geosafety.stats.near_repeat import KnoxTable, knox
 from geosafety.stats.pattern_change import PatternChange, pattern_change, unchanged_s
 from geosafety.stats.permutation import (
     TailProbabilities,
+    agreed_direction,
     exact_gi_star_p,
     simulated_gi_star_p,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "TailProbabilities",
     "Trends",
     "Unanswered",
+    "agreed_direction",
     "aoristic_times",
     "benjamini_hochberg",
     "benjamini_yekutieli",

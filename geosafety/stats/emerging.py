@@ -11,6 +11,7 @@ from geosafety.model.emerging import CATEGORIES, Pattern
 from geosafety.stats.checks import Weights
 from geosafety.stats.fdr import benjamini_hochberg
 from geosafety.stats.mann_kendall import Trends, mann_kendall
+from geosafety.stats.permutation import agreed_direction
 from geosafety.stats.space_time import (
     single_periods,
     space_time_gi_star,
@@ -139,10 +140,7 @@ def emerging_hotspots(  # noqa: PLR0913 - what is asked, and four settings
     score = space_time_gi_star(around)
     p = drawn_p(around) if test == "exact" else normal_p(score)
     q = benjamini_hochberg(p.two_sided.ravel()).reshape(score.shape)
-    found = q <= level
-    hot = found & (p.upper < p.lower) & (score > 0)
-    cold = found & (p.lower < p.upper) & (score < 0)
-    state = hot.astype(np.int8) - cold.astype(np.int8)
+    state = np.where(q <= level, agreed_direction(p, score), 0).astype(np.int8)
     if test == "exact" and lag:
         # Scores that share no period, so that a trend is not found in the sharing.
         alone = space_time_gi_star(single_periods(around))

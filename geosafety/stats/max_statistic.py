@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from geosafety.errors import RefusedInputError
 from geosafety.stats.checks import Counts, Weights, checked_counts, square_weights
 from geosafety.stats.getis_ord import gi_star
-from geosafety.stats.permutation import TailProbabilities
+from geosafety.stats.permutation import TailProbabilities, both_tails
 
 # Scores this close are ties, however their sums were added up.
 _TIE = 1e-9
@@ -78,11 +78,7 @@ def max_statistic_p(
     for draw in range(permutations):
         scores = gi_star(rng.permutation(values), matrix)
         highest[draw], lowest[draw] = scores.max(), scores.min()
-    upper = _reached(highest, observed)
-    lower = _reached(-lowest, -observed)
-    return TailProbabilities(
-        np.minimum(2 * np.minimum(upper, lower), 1.0), upper, lower
-    )
+    return both_tails(_reached(highest, observed), _reached(-lowest, -observed))
 
 
 def _reached(

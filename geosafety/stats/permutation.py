@@ -43,6 +43,62 @@ class TailProbabilities(NamedTuple):
     lower: NDArray[np.float64]
 
 
+def both_tails(
+    upper: NDArray[np.float64], lower: NDArray[np.float64]
+) -> TailProbabilities:
+    """
+    Add the two-sided value; rounding never lifts a probability above 1.
+
+    Parameters
+    ----------
+    upper, lower : ndarray of float
+        Probabilities of at least and of at most what was observed, of one shape.
+
+    Examples
+    --------
+    >>> both_tails(np.array([0.01]), np.array([0.995])).two_sided
+    array([0.02])
+    """
+    upper, lower = np.minimum(upper, 1.0), np.minimum(lower, 1.0)
+    return TailProbabilities(
+        np.minimum(2 * np.minimum(upper, lower), 1.0), upper, lower
+    )
+
+
+def agreed_direction(
+    p: TailProbabilities, score: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """
+    Tell which way each place lies, where p-value and score agree on it.
+
+    Parameters
+    ----------
+    p
+        Of each place.
+    score : ndarray of float
+        Gi* of each place, standard deviations; of the shape of `p`.
+
+    Returns
+    -------
+    ndarray of int64
+        1 where both say that reports gather, -1 where both say that they are
+        missing, else 0.
+
+    Notes
+    -----
+    An exact p-value of a map speaks of a cell's neighbours alone, the score of cell
+    and neighbours together; a place is called only what both say.
+
+    Examples
+    --------
+    >>> p = both_tails(np.array([0.01, 0.99, 0.01]), np.array([0.995, 0.02, 0.995]))
+    >>> agreed_direction(p, np.array([2.0, -2.0, -0.1]))
+    array([ 1, -1,  0])
+    """
+    hot, cold = (p.upper < p.lower) & (score > 0), (p.lower < p.upper) & (score < 0)
+    return np.asarray(hot.astype(np.int64) - cold.astype(np.int64))
+
+
 def exact_gi_star_p(
     counts: Counts, weights: "sparse.csr_array[np.float64]"
 ) -> TailProbabilities:
@@ -170,7 +226,7 @@ def simulated_gi_star_p(
             slack = 1e-9 * max(np.abs(simulated).max(initial=0), 1e-300)
             above[part] = (simulated >= observed - slack).sum(axis=1)
             below[part] = (simulated <= observed + slack).sum(axis=1)
-    return _both_tails(
+    return both_tails(
         (above + 1) / (permutations + 1), (below + 1) / (permutations + 1)
     )
 
@@ -219,17 +275,7 @@ def _exact(
     )
     tails, which = tails_without_self(population, own, drawn, sums)
     # No position is outside; "clip" only spares the look.
-    return TailProbabilities(*(p.take(which, mode="clip") for p in _both_tails(*tails)))
-
-
-def _both_tails(
-    upper: NDArray[np.float64], lower: NDArray[np.float64]
-) -> TailProbabilities:
-    """Add the two-sided value; rounding never lifts a probability above 1."""
-    upper, lower = np.minimum(upper, 1.0), np.minimum(lower, 1.0)
-    return TailProbabilities(
-        np.minimum(2 * np.minimum(upper, lower), 1.0), upper, lower
-    )
+    return TailProbabilities(*(p.take(which, mode="clip") for p in both_tails(*tails)))
 
 
 def _whole(counts: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from scipy.special import ndtr
 
 from geosafety.errors import RefusedInputError
 from geosafety.stats.draw_sums import Population, distinct_values
-from geosafety.stats.permutation import TailProbabilities
+from geosafety.stats.permutation import TailProbabilities, both_tails
 from geosafety.stats.space_time import SpaceTimeSums
 
 # Counts that are not whole are rounded to this many steps a report to begin with.
@@ -71,7 +71,7 @@ def drawn_p(around: SpaceTimeSums) -> TailProbabilities:
             sv=f"Ett antal är {around.counts.min():g}; antal ska vara minst 0.",
             en=f"A count is {around.counts.min():g}; counts should be at least 0.",
         )
-    steps = around.in_steps(_step(around))
+    steps = _rounded(around)
     drawn, row = _drawn(steps)
     sums = steps.sums.astype(np.int64)
     values, _, sizes = distinct_values(steps.counts.astype(np.int64).ravel())
@@ -79,14 +79,11 @@ def drawn_p(around: SpaceTimeSums) -> TailProbabilities:
         values=values, sizes=sizes, drawn=int(drawn[-1]), largest=int(sums.max())
     ).table()[drawn]
     table /= table.sum(axis=1, keepdims=True)
-    upper = np.minimum(np.cumsum(table[:, ::-1], axis=1)[:, ::-1], 1.0)
-    lower = np.minimum(np.cumsum(table, axis=1), 1.0)
-    two_sided = np.minimum(2 * np.minimum(upper, lower), 1.0)
+    upper = np.cumsum(table[:, ::-1], axis=1)[:, ::-1]
+    tails = both_tails(upper, np.cumsum(table, axis=1))
     sums += row * table.shape[1]
     # No position is outside; "clip" only spares the look.
-    return TailProbabilities(
-        *(tail.take(sums, mode="clip") for tail in (two_sided, upper, lower))
-    )
+    return TailProbabilities(*(tail.take(sums, mode="clip") for tail in tails))
 
 
 def normal_p(score: NDArray[np.float64]) -> TailProbabilities:
@@ -108,10 +105,7 @@ def normal_p(score: NDArray[np.float64]) -> TailProbabilities:
     >>> normal_p(np.array([1.959964])).two_sided.round(6)
     array([0.05])
     """
-    upper, lower = ndtr(-score), ndtr(score)
-    return TailProbabilities(
-        np.minimum(2 * np.minimum(upper, lower), 1.0), upper, lower
-    )
+    return both_tails(ndtr(-score), ndtr(score))
 
 
 def _drawn(around: SpaceTimeSums) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -123,10 +117,15 @@ def _drawn(around: SpaceTimeSums) -> tuple[NDArray[np.int64], NDArray[np.int64]]
     return drawn, table[of_cell[:, np.newaxis], of_period]
 
 
-def _step(around: SpaceTimeSums) -> float:
-    """Choose a step so long that no neighbourhood holds too many."""
+def _rounded(around: SpaceTimeSums) -> SpaceTimeSums:
+    """Count in steps so long that no neighbourhood holds too many."""
     is_whole = np.array_equal(around.counts, np.rint(around.counts))
     step = 1.0 if is_whole else 1.0 / _FINEST
     while float(around.sums.max()) / step > _MOST_STEPS:
         step *= 2
-    return step
+    rounded = around.in_steps(step)
+    # Each count may have been rounded up.
+    while float(rounded.sums.max()) > _MOST_STEPS:
+        step *= 2
+        rounded = around.in_steps(step)
+    return rounded

@@ -55,6 +55,15 @@ def test_half_reports_are_tested_in_steps():
     np.testing.assert_allclose(halves.upper, whole.upper, atol=1e-9)
 
 
+def test_rounding_up_gives_no_more_steps_than_promised():
+    # Six bins hold 4,095.6 steps of 1/64 report, but 4,098 once each is rounded.
+    cube = np.full((4, 5), 682.6 / 64)
+    cube[0, 0] = 682.4 / 64
+    p = drawn_p(space_time_sums(cube, LINE))
+    # In steps of 1/32 they are all alike.
+    np.testing.assert_array_equal(p.two_sided, 1)
+
+
 def test_a_million_reports_in_one_bin_are_no_trouble():
     cube = np.zeros((4, 5))
     cube[1, 2] = 1_000_000
