@@ -79,9 +79,7 @@ def monthly_patterns(
     months = whole_months(within)[-MOST_MONTHS:] if within is not None else ()
     if len(months) < LEAST_PERIODS:
         return _refused(cube, months, _too_short(len(months)))
-    counts = np.column_stack(
-        [cube.expected(cube.places(categories, month)) for month in months]
-    )
+    counts = np.column_stack([cube.counts(categories, month) for month in months])
     try:
         found = emerging_hotspots(counts, neighbours)
     except FlatInputError as error:

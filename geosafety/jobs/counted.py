@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from geosafety import grid
-from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.hotspots import Cube, study_area
 from geosafety.model.municipality import Municipality
 from geosafety.model.placement import Footprint
@@ -135,16 +134,11 @@ class Counted:
 
     def _base(self, municipality: Municipality, resolution: int) -> LaidOut:
         """Lay out what was counted when all was read."""
-        lon, lat = reproject_points(
-            self.addresses["east"].to_numpy(float),
-            self.addresses["north"].to_numpy(float),
-            source=SWEREF99_TM,
-            target=WGS84,
-        )
+        places = self.addresses[["east", "north"]].to_numpy(float)
         cells = study_area(
             municipality,
             resolution=resolution,
-            address_cells=grid.cells_of_points(lon, lat),
+            address_cells=grid.cells_at(*places.T),
             report_cells=np.union1d(
                 _cells(self.columns, self.footprints),
                 _cells(self.changes, self.footprints),
