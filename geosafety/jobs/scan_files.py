@@ -51,8 +51,8 @@ class ScanRequest:
     cases, coordinates
         Files `.cas` and `.geo`.
     population, controls
-        Files `.pop` and `.ctl`; the Poisson models need the first, Bernoulli the
-        second.
+        Files `.pop` and `.ctl`; the Poisson models need the first, Bernoulli one of
+        them. Without the second its controls are the people who are no cases.
     first, last
         The study period as the files write times; None: that of the cases.
     circles, windows, trials
@@ -79,8 +79,8 @@ def scan_files(request: ScanRequest) -> dict[str, object]:
     -------
     dict
         `clusters`, the strongest first, each with `llr`, `p`, `centre`, `locations`,
-        `radius`, `cases`, `expected`, `population`, `relative_risk`, `from` and
-        `to`; and what was scanned and how.
+        `radius`, `cases`, `expected`, `observed_expected`, `population`,
+        `relative_risk`, `from` and `to`; and what was scanned and how.
 
     Raises
     ------

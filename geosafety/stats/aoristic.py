@@ -79,8 +79,8 @@ def aoristic_times(
         If the arrays do not belong together.
     RefusedInputError
         If there are no events, a moment is missing, an event ends before it
-        begins, the events span more than a century, or the zone is not whole
-        hours from UTC at the time.
+        begins, all are longer than `longest_hours`, the events span more than a
+        century, or the zone is not whole hours from UTC at the time.
 
     Notes
     -----

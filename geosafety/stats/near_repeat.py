@@ -115,7 +115,8 @@ def knox(  # noqa: PLR0913 - the two bands are not one thing
         If places and times do not belong together.
     RefusedInputError
         If there are fewer than five events, a value is not finite, or more pairs
-        lie within the last finite distance than there is room for.
+        lie within the last finite distance than there is room for; or if
+        `permutations` is below 1.
     FlatInputError
         If all events have one place or all have one time: every shuffle would then
         give the very same table.
