@@ -70,6 +70,13 @@ has_libatomic() {
     PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1'
 }
 
+# What draws documents as PDF.
+has_pango() {
+    PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null |
+        grep -q 'libharfbuzz-subset\.so\.0' &&
+        PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -q 'libpangoft2-1\.0\.so\.0'
+}
+
 # --- the distribution's packages --------------------------------------------
 
 as_root() {
@@ -134,11 +141,13 @@ install_missing() {
     if [ "$purpose" = test ] && ! find_chromium >/dev/null; then
         needed="$needed chromium"
     fi
+    if ! has_pango; then needed="$needed pango"; fi
     if [ "$purpose" = test ] && ! has_libatomic; then needed="$needed libatomic"; fi
     [ -n "$needed" ] || return 0
 
     packages=postgresql-postgis
     case $needed in *venv*) packages="$packages python3-venv" ;; esac
+    case $needed in *pango*) packages="$packages libpangoft2-1.0-0 libharfbuzz-subset0" ;; esac
     case $needed in *chromium*) packages="$packages chromium" ;; esac
     command -v apt-get >/dev/null || refuse \
         "Här saknas: $needed. Installera PostgreSQL med PostGIS (och till testerna Chromium) med systemets pakethanterare och kör make igen." \
@@ -167,6 +176,12 @@ install_venv() {
     install_packages "python$version-venv" || refuse \
         "Paketet python$version-venv kunde inte installeras." \
         "The package python$version-venv could not be installed."
+}
+
+install_pango() {
+    install_packages libpangoft2-1.0-0 libharfbuzz-subset0 || refuse \
+        "Paketen libpangoft2-1.0-0 och libharfbuzz-subset0 kunde inte installeras." \
+        "The packages libpangoft2-1.0-0 and libharfbuzz-subset0 could not be installed."
 }
 
 # Ubuntu has Chromium only as a snap; there Playwright fetches its own, later.
