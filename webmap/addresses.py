@@ -5,10 +5,10 @@ from threading import Lock
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_points
 from geosafety.geocode import Gazetteer
+from geosafety.hotspots.place_names import extent_of
 from geosafety.model.municipality import Municipality
 from geosafety.store import register
 from geosafety.store.connection import Engine, transaction
-from webmap.place_names import extent_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,7 @@ from geosafety.hotspots import (
     monthly_patterns,
     sentence,
 )
+from geosafety.hotspots.place_names import PlaceNames
 from geosafety.jobs.counted import Counted
 from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import Hotspots, MethodCard
@@ -32,7 +33,6 @@ from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from geosafety.model.report import ReportKind
 from geosafety.store.connection import Engine, transaction
 from webmap.months import Months
-from webmap.place_names import PlaceNames
 
 # A reader waits for the draws, so they are fewer than in `geosafety hotspots`.
 DRAWS = 19

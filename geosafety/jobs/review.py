@@ -10,6 +10,7 @@ from uuid import UUID
 
 from geosafety import __version__
 from geosafety.catalog import Catalog
+from geosafety.documents.page import as_json
 from geosafety.geofiles.areas import AreaFile, read_areas
 from geosafety.jobs.review_evidence import data_until, gather
 from geosafety.jobs.review_rasters import raster_files
@@ -20,7 +21,6 @@ from geosafety.planning import (
     Made,
     Review,
     as_html,
-    as_json,
     case_of,
     document_of,
     plan_area,

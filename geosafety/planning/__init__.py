@@ -1,7 +1,7 @@
 """Planning review: what is known about a place, for those who plan it."""
 
 from geosafety.planning.case import Case, case_of
-from geosafety.planning.document import as_html, as_json, document_of, style_source
+from geosafety.planning.document import as_html, document_of, style_source
 from geosafety.planning.evidence import (
     Evidence,
     HotspotEvidence,
@@ -20,7 +20,6 @@ __all__ = [
     "Review",
     "Site",
     "as_html",
-    "as_json",
     "case_of",
     "document_of",
     "plan_area",

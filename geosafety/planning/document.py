@@ -1,25 +1,21 @@
 """A review as one JSON document, and that document as one page of HTML."""
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from importlib import resources
 
 import shapely
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
+from geosafety.documents import page
+from geosafety.documents.page import Document
 from geosafety.model.period import LOCAL_TIME, period_as_json
 from geosafety.planning.finding import Finding, Section, Table
-from geosafety.planning.numbers import decimal
 from geosafety.planning.review import Review
 
 FORMAT = "geosafety-review-1"
 _DECIMALS = 1e-7
-
-Document = dict[str, object]
+_ROOM, _NAME = "geosafety.planning", "review"
 
 
 def document_of(review: Review, *, drawing: str, description: str) -> Document:
@@ -79,14 +75,6 @@ def document_of(review: Review, *, drawing: str, description: str) -> Document:
     }
 
 
-def as_json(document: Mapping[str, object]) -> str:
-    """Write the document so that the same content is always the same bytes."""
-    text = json.dumps(
-        document, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True
-    )
-    return f"{text}\n"
-
-
 def as_html(document: Mapping[str, object]) -> str:
     """
     Make the one page, which loads nothing and runs nothing.
@@ -94,28 +82,12 @@ def as_html(document: Mapping[str, object]) -> str:
     Every text in the document is escaped; only the drawing, which the program
     made itself, goes in as it stands.
     """
-    environment = Environment(
-        loader=PackageLoader("geosafety.planning"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("review.html")
-    text = page.render(review=document, style=style_sheet(), decimal=decimal)
-    return f"{text}\n"
-
-
-def style_sheet() -> str:
-    """Give the page's style sheet."""
-    folder = resources.files("geosafety.planning") / "templates"
-    return (folder / "review.css").read_text(encoding="utf-8")
+    return page.page_of(document, room=_ROOM, name=_NAME)
 
 
 def style_source() -> str:
     """Give the CSP source that lets this style sheet through and no other."""
-    digest = hashlib.sha256(style_sheet().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return page.style_source(page.style_sheet(room=_ROOM, name=_NAME))
 
 
 def _keys(review: Review, state: str) -> list[str]:

@@ -1,9 +1,9 @@
 """Where people feel unsafe, and where they feel safe; never one minus the other."""
 
+from geosafety.documents.numbers import FEW, shown_count
 from geosafety.model.report import ReportKind
 from geosafety.planning.case import REPORT_SOURCE, Case
 from geosafety.planning.finding import Section, Table, missing
-from geosafety.planning.numbers import FEW, shown_count
 from geosafety.planning.placed import sum_of
 from geosafety.planning.report_findings import NO_REPORTS, counted
 

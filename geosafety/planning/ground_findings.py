@@ -2,9 +2,9 @@
 
 import math
 
+from geosafety.documents.numbers import FEW, LEAST_COUNT, area, decimal, percent
 from geosafety.planning.case import Case
 from geosafety.planning.finding import Finding, Section, missing
-from geosafety.planning.numbers import FEW, LEAST_COUNT, area, decimal, percent
 from geosafety.surfaces import ZonalSum
 
 VEGETATION_LOW_M, VEGETATION_HIGH_M = 0.7, 2.5

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geosafety.documents.numbers import days, decimal, percent, shown_count
 from geosafety.grid import polygons_3006, to_hex
 from geosafety.planning.case import Case
 from geosafety.planning.evidence import HotspotEvidence
 from geosafety.planning.finding import Finding, Section, Table, missing
-from geosafety.planning.numbers import days, decimal, percent, shown_count
 
 _SOURCE = "Senaste hotspotberäkningen i geosafety"
 _METHOD = (

@@ -4,15 +4,15 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geosafety.planning.case import Case
-from geosafety.planning.finding import Finding, Section, Table, missing
-from geosafety.planning.lighting import LAMP_DISTANCE_M, Lighting, lighting
-from geosafety.planning.numbers import (
+from geosafety.documents.numbers import (
     decimal,
     metres,
     percent,
     shown_count,
 )
+from geosafety.planning.case import Case
+from geosafety.planning.finding import Finding, Section, Table, missing
+from geosafety.planning.lighting import LAMP_DISTANCE_M, Lighting, lighting
 from geosafety.planning.placed import sum_of
 from geosafety.planning.report_findings import count_finding
 

@@ -3,9 +3,9 @@
 import geopandas as gpd
 import pandas as pd
 
+from geosafety.documents.numbers import area, decimal, in_zones, listed, metres
 from geosafety.planning.case import Case, within
 from geosafety.planning.finding import Finding, Section, Table, Value, missing
-from geosafety.planning.numbers import area, decimal, in_zones, listed, metres
 
 SEARCHED_M = 1000.0
 _NAMES_SHOWN = 6

@@ -7,9 +7,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geosafety.documents.numbers import is_few
 from geosafety.model.period import LOCAL_TIME
 from geosafety.model.vocabulary import Vocabulary
-from geosafety.planning.numbers import is_few
 from geosafety.planning.site import Site
 
 _NEGLIGIBLE = 1e-6

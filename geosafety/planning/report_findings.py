@@ -1,10 +1,6 @@
 """What has been reported: incidents and deficiencies, by group."""
 
-from geosafety.model.placement import Precision
-from geosafety.model.report import ReportKind
-from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
-from geosafety.planning.finding import Finding, Section, State, Table, missing
-from geosafety.planning.numbers import (
+from geosafety.documents.numbers import (
     FEW,
     is_few,
     known_count,
@@ -12,6 +8,10 @@ from geosafety.planning.numbers import (
     percent,
     shown_count,
 )
+from geosafety.model.placement import Precision
+from geosafety.model.report import ReportKind
+from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
+from geosafety.planning.finding import Finding, Section, State, Table, missing
 from geosafety.planning.placed import Zones, sum_of, weight
 
 _SURE = (Precision.POINT.value, Precision.ADDRESS.value, Precision.INTERSECTION.value)

@@ -1,10 +1,6 @@
 """How reports have changed over two years, and when in the week they come."""
 
-from geosafety.model.report import ReportKind
-from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
-from geosafety.planning.finding import Finding, Section, State, Table, missing
-from geosafety.planning.hot_times import WEEKDAYS, HotTimes, hot_times
-from geosafety.planning.numbers import (
+from geosafety.documents.numbers import (
     LEAST_COUNT,
     decimal,
     is_few,
@@ -13,6 +9,10 @@ from geosafety.planning.numbers import (
     percent,
     shown_count,
 )
+from geosafety.model.report import ReportKind
+from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
+from geosafety.planning.finding import Finding, Section, State, Table, missing
+from geosafety.planning.hot_times import WEEKDAYS, HotTimes, hot_times
 from geosafety.planning.placed import weight
 from geosafety.planning.report_findings import NO_REPORTS
 from geosafety.planning.trend import Trend, trend

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special
 
+from geosafety.documents.numbers import is_few
 from geosafety.model.period import Period
-from geosafety.planning.numbers import is_few
+from geosafety.stats import count_ratio
 
 _LEVEL = 0.05
 
@@ -90,8 +90,7 @@ def trend(local: pd.Series, weights: pd.Series, *, period: Period) -> Trend:
         direction = "few"
     else:
         ended = min(round(after), total)
-        p, ratio = _p_of_half(ended, total), _odds(ended / total)
-        low, high = (_odds(share) for share in _interval(ended, total))
+        (ratio, low, high), p = count_ratio(total - ended, ended)
         changed = "up" if after > before else "down"
         direction = changed if p < _LEVEL else "unclear"
     return Trend(
@@ -126,22 +125,3 @@ def _per_month(
     counts = np.zeros(len(months))
     np.add.at(counts, place[inside], values[inside])
     return counts
-
-
-def _p_of_half(ended: int, total: int) -> float:
-    """Give the two-sided probability of so uneven halves of a fair split."""
-    fewer = min(ended, total - ended)
-    return min(1.0, 2 * float(special.bdtr(fewer, total, 0.5)))
-
-
-def _interval(ended: int, total: int) -> tuple[float, float]:
-    """Give the Clopper-Pearson interval of the share of the last half."""
-    begun = total - ended
-    low = special.betaincinv(ended, begun + 1, _LEVEL / 2) if ended else 0.0
-    high = special.betaincinv(ended + 1, begun, 1 - _LEVEL / 2) if begun else 1.0
-    return float(low), float(high)
-
-
-def _odds(share: float) -> float:
-    """Turn the share of the last half into its ratio to the first."""
-    return float("inf") if share >= 1 else share / (1 - share)

@@ -1,10 +1,10 @@
 """A proposal for the text of the planbeskrivning, in Swedish."""
 
+from geosafety.documents.numbers import FEW, days, decimal, is_few, percent, shown_count
 from geosafety.model.report import ReportKind
 from geosafety.planning.case import Case
 from geosafety.planning.finding import Finding
 from geosafety.planning.lighting import LAMP_DISTANCE_M
-from geosafety.planning.numbers import FEW, days, decimal, is_few, percent, shown_count
 from geosafety.planning.placed import sum_of
 from geosafety.planning.report_findings import group_words, largest_groups
 

@@ -4,6 +4,7 @@ from geosafety.stats.aoristic import AoristicTimes, aoristic_times, hour_by_week
 from geosafety.stats.bands import Bands, read_bands
 from geosafety.stats.before_after import RateRatio, rate_ratio
 from geosafety.stats.close_pairs import ClosePairs, Metric, close_pairs
+from geosafety.stats.count_ratio import CountRatio, count_ratio
 from geosafety.stats.displacement import Displacement, Unanswered, displacement
 from geosafety.stats.emerging import (
     EmergingHotspots,
@@ -56,6 +57,7 @@ __all__ = [
     "AoristicTimes",
     "Bands",
     "ClosePairs",
+    "CountRatio",
     "Displacement",
     "EmergingHotspots",
     "Estimate",
@@ -84,6 +86,7 @@ __all__ = [
     "benjamini_yekutieli",
     "classify_patterns",
     "close_pairs",
+    "count_ratio",
     "dispersion_of_cells",
     "displacement",
     "drawn_p",

@@ -22,6 +22,7 @@ from bench_row import BenchRow, seconds
 
 from geosafety.catalog import read_catalog
 from geosafety.cli.serve import gunicorn
+from geosafety.hotspots.place_names import PlaceNames
 from geosafety.jobs.counted import Counted
 from geosafety.model.report import ReportKind
 from geosafety.settings import Settings, read_settings
@@ -31,7 +32,6 @@ from geosafety.store.opening import open_store
 from webmap.categories import mapped
 from webmap.hexagons import Question, Snapshot
 from webmap.months import period_of
-from webmap.place_names import PlaceNames
 
 READERS = 20
 REQUESTS = 1500

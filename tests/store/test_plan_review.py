@@ -13,11 +13,12 @@ from shapely.geometry import mapping
 
 from geosafety.catalog import read_catalog
 from geosafety.crs import reproject_geometry, reproject_points
+from geosafety.documents.page import as_json
 from geosafety.errors import RefusedInputError
 from geosafety.jobs.import_reports import import_reports
 from geosafety.jobs.review import review_file
 from geosafety.model.development import PlanStage
-from geosafety.planning import as_html, as_json
+from geosafety.planning import as_html
 from geosafety.store import developments, layers
 from geosafety.store.connection import transaction
 

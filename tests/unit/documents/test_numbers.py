@@ -2,7 +2,7 @@
 
 import pytest
 
-from geosafety.planning.numbers import (
+from geosafety.documents.numbers import (
     area,
     decimal,
     known_count,

@@ -1,0 +1,1 @@
+"""What all documents share: numbers in text, and pages that load nothing."""
