@@ -230,6 +230,14 @@ class Cube:
         known = {sender: n for sender, n in reports.items() if n}
         return dict(sorted(known.items(), key=lambda item: (-item[1], item[0])))
 
+    def by_series(self, period: Period | None = None) -> dict[Series, int]:
+        """Count the reports of each category, kind and sender, on the map or not."""
+        sums = np.zeros(len(self.series), dtype=np.int64)
+        for layer in self.layers:
+            counts = layer.totals(np.arange(layer.series.size), period)
+            np.add.at(sums, layer.series, counts)
+        return dict(zip(self.series, sums.tolist(), strict=True))
+
     def counts(
         self, categories: Collection[str], period: Period | None = None
     ) -> NDArray[np.float64]:

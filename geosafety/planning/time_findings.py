@@ -9,10 +9,10 @@ from geosafety.documents.numbers import (
     percent,
     shown_count,
 )
+from geosafety.hotspots.hot_times import WEEKDAYS, HotTimes, hot_times
 from geosafety.model.report import ReportKind
 from geosafety.planning.case import REPORT_SOURCE, WEIGHING, Case
 from geosafety.planning.finding import Finding, Section, State, Table, missing
-from geosafety.planning.hot_times import WEEKDAYS, HotTimes, hot_times
 from geosafety.planning.placed import weight
 from geosafety.planning.report_findings import NO_REPORTS
 from geosafety.planning.trend import Trend, trend

@@ -49,6 +49,12 @@ _NEAR = f"""
     where {_LIMITS}
     order by r.occurred_from, r.id, place.cell
 """  # noqa: S608 (put together from constants)
+_TIMES = f"""
+    select r.kind, r.occurred_from, r.occurred_to, r.time_precision
+    from core.report as r
+    where {_LIMITS}
+    order by r.occurred_from, r.id
+"""  # noqa: S608 (put together from constants)
 _TOTALS = f"""
     select r.kind, r.category, p.precision, count(*) as count
     from core.report as r
@@ -92,6 +98,22 @@ def near(
         frame[column] = pd.to_datetime(frame[column], utc=True)
     numbers = dict.fromkeys(("weight", "accuracy_m", "east", "north"), float)
     return frame.astype({"cell": "int64", **numbers})
+
+
+def times(connection: Connection, *, period: Period) -> pd.DataFrame:
+    """
+    Give when the reports of a period took place.
+
+    Returns
+    -------
+    DataFrame
+        One row a report: `kind`, `occurred_from`, `occurred_to` (UTC) and
+        `time_precision`.
+    """
+    frame = read_rows(connection, _TIMES, _limits(period, None))
+    for column in ("occurred_from", "occurred_to"):
+        frame[column] = pd.to_datetime(frame[column], utc=True)
+    return frame
 
 
 def totals_by_precision(

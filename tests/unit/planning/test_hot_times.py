@@ -2,7 +2,7 @@
 
 import pytest
 
-from geosafety.planning.hot_times import hot_times
+from geosafety.hotspots.hot_times import hot_times
 from geosafety.planning.placed import weight
 
 
