@@ -4,9 +4,16 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
 
 from geosafety.documents.numbers import decimal
 
@@ -37,6 +44,20 @@ def page_of(document: Mapping[str, object], *, room: str, name: str) -> str:
     name
         Of the template and the style sheet, without an ending.
     """
+    style = style_sheet(room=room, name=name)
+    page = _template(room, name)
+    return f"{page.render({name: document}, style=style, decimal=decimal)}\n"
+
+
+def style_sheet(*, room: str, name: str) -> str:
+    """Give a room's style sheet."""
+    folder = resources.files(room) / "templates"
+    return (folder / f"{name}.css").read_text(encoding="utf-8")
+
+
+@cache
+def _template(room: str, name: str) -> Template:
+    """Read a template, once."""
     environment = Environment(
         loader=PackageLoader(room),
         autoescape=select_autoescape(),
@@ -44,16 +65,7 @@ def page_of(document: Mapping[str, object], *, room: str, name: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template(f"{name}.html")
-    style = style_sheet(room=room, name=name)
-    text = page.render({name: document}, style=style, decimal=decimal)
-    return f"{text}\n"
-
-
-def style_sheet(*, room: str, name: str) -> str:
-    """Give a room's style sheet."""
-    folder = resources.files(room) / "templates"
-    return (folder / f"{name}.css").read_text(encoding="utf-8")
+    return environment.get_template(f"{name}.html")
 
 
 def style_source(style: str) -> str:

@@ -241,8 +241,7 @@ def _picture(  # noqa: PLR0913 - the ground, what lies on it, and what explains 
         entries = [*entries, ("Prioriterad plats 1–5", _mark("1", 11, -3))]
     below, height = legend(entries, view)
     parts = [
-        element("title", words("Karta")),
-        element("desc", words(description)),
+        element("title", words(description)),
         element("rect", width=view.width, height=view.height, fill="#f7f6f2"),
         *_ground(layers, view),
         *drawings,

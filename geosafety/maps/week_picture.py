@@ -44,8 +44,7 @@ def week_picture(weights: NDArray[np.float64]) -> Picture:
         "tal står i tabellen under, tre timmar i taget."
     )
     parts = [
-        element("title", words("Veckans timmar")),
-        element("desc", words(text)),
+        element("title", words(text)),
         element("rect", width=_WIDTH, height=_HEIGHT, fill="#ffffff"),
         cells,
         *_days(),

@@ -30,6 +30,8 @@ from geosafety.stats import CountRatio, benjamini_hochberg, count_ratio
 
 # Fewer reports than this in a cell are no sign of anything.
 LEAST_IN_CELL: Final = 5
+# Fewer than these are on the map but not in the table.
+_LEAST_LISTED: Final = 2
 # The false discovery rate at which a cell is said to be over its normal.
 LEVEL: Final = 0.05
 # With fewer periods to compare with, nobody knows what is normal.
@@ -73,8 +75,11 @@ class CellNow:
     @property
     def text(self) -> str:
         """Say in Swedish how the cell compares with its normal."""
+        if self.usual is None:
+            return ""
         if self.over is None:
-            return "" if self.usual is None else "inte säkert fler än vanligt"
+            is_tried = round(self.now) >= LEAST_IN_CELL
+            return "inte säkert fler än vanligt" if is_tried else "för få för att säga"
         low, high = self.over.ratio.low, self.over.ratio.high
         if math.isinf(high):
             return "fler än vanligt: inga alls året före"
@@ -165,7 +170,7 @@ class MapQuestion:
     categories: tuple[str, ...]
     periods: Periods
     version: str
-    most: int = 10
+    most: int = 8
 
 
 def map_findings(
@@ -228,7 +233,7 @@ def _busiest(
     usual, stretch, refusal = _normal(cube, question)
     over = {} if usual is None else _over(now, usual, stretch)
     ranked = np.argsort(-now, kind="stable")[: question.most]
-    most = [int(at) for at in ranked if now[at] >= 1]
+    most = [int(at) for at in ranked if now[at] >= _LEAST_LISTED]
     listed = most + [at for at in over if at not in most]
     listed.sort(key=lambda at: (at not in over, -now[at], at))
     places = _names(cube, names, listed)

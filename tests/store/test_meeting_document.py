@@ -1,0 +1,146 @@
+"""A meeting about the made-up town, counted in its store and printed."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pypdfium2
+import pytest
+import shapely
+
+from geosafety.catalog import read_catalog
+from geosafety.documents.page import as_json
+from geosafety.jobs.meeting_document import (
+    amended,
+    base_layers,
+    files_of,
+    meeting_document,
+)
+from geosafety.jobs.meeting_numbers import read_evidence
+from geosafety.maps.pdf import run_child
+from geosafety.model.account import STATISTICS
+from geosafety.model.cycle import Cycle
+from geosafety.model.period import LOCAL_TIME
+from geosafety.situation.document import Edition, as_html
+from geosafety.situation.fortnight import proposed
+from geosafety.situation.meeting_content import (
+    AgendaSection,
+    Amendment,
+    Meeting,
+    Prioritised,
+)
+from geosafety.store import report_counts
+from geosafety.store.connection import acting, connect_site, transaction
+
+POLICE_TEXT = "Insats planeras i kvarteret Ankan."
+KEYS = ("follow_up", "numbers", "map", "events", "police", "priorities", "next_meeting")
+
+
+@pytest.fixture(scope="module")
+def counted(demo_store, demo_settings):
+    """Count the last fortnight of the made-up town, as the statistics may."""
+    with transaction(demo_store) as connection:
+        _, last = report_counts.span(connection)
+        ground = base_layers(connection)
+    day = last.astimezone(LOCAL_TIME).date() + timedelta(days=1)
+    periods = proposed(Cycle(14, day - timedelta(days=42)), day)
+    site = connect_site(demo_settings)
+    with transaction(acting(site, STATISTICS)) as connection:
+        evidence = read_evidence(connection, read_catalog(demo_settings), periods)
+    site.dispose()
+    return evidence, ground
+
+
+def meeting_about(evidence):
+    period = evidence.numbers.periods.this
+    first, *_ = evidence.maps[0].busiest
+    east, north = 616_000, 6_514_000
+    return Meeting(
+        municipality="Lövköping",
+        number=3,
+        period=period,
+        period_number=3,
+        cutoff=datetime(2026, 9, 1, tzinfo=UTC),
+        held_on=date(2026, 9, 2),
+        place="Stadshuset",
+        chair="Säkerhetssamordnaren",
+        locked_at=datetime(2026, 9, 2, 12, tzinfo=UTC),
+        sections=tuple(
+            AgendaSection(
+                key=key,
+                title=key.capitalize(),
+                text=POLICE_TEXT if key == "police" else "",
+                confidentiality="polis" if key == "police" else "est",
+            )
+            for key in KEYS
+        ),
+        prioritised=(
+            Prioritised(
+                rank=1,
+                title="Den livligaste platsen",
+                place=first.place,
+                what="Klotter",
+                when="Kvällar",
+                known_cause="Mörkt",
+                area=shapely.Point(east, north).buffer(90),
+            ),
+        ),
+    )
+
+
+def made(counted, edition):
+    evidence, ground = counted
+    return meeting_document(
+        meeting_about(evidence),
+        evidence,
+        ground,
+        edition=edition,
+        made_at=datetime(2026, 9, 2, 12, tzinfo=UTC),
+    )
+
+
+def text_of(content):
+    document = pypdfium2.PdfDocument(content)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return pages
+
+
+def test_the_made_up_town_has_a_meeting_worth_printing(counted):
+    evidence, _ = counted
+    document = made(counted, Edition.FULL)
+    page = as_html(document)
+    done = run_child(page)
+    assert done.stderr == b""
+    pages = text_of(done.stdout)
+    assert 6 <= len(pages) <= 16
+    assert all(f"Sida {at} av {len(pages)}" in one for at, one in enumerate(pages, 1))
+    assert all("Sekretessklass polis" in one for one in pages)
+    whole = " ".join(" ".join(pages).split())
+    for said in (
+        f"Händelser: {evidence.numbers.kinds[0].total.now}, varav",
+        "Tystnad är inte trygghet",
+        "Den livligaste platsen",
+        evidence.maps[0].busiest[0].place,
+        POLICE_TEXT,
+    ):
+        assert said in whole, said
+
+
+def test_the_shared_edition_is_printed_without_the_police(counted):
+    document = made(counted, Edition.SHARED)
+    assert POLICE_TEXT not in as_json(document)
+    files = files_of(document)
+    for one in text_of(files.pdf):
+        assert "Ankan" not in one
+        assert "Sekretessklass EST" in one
+
+
+def test_a_locked_document_is_made_again_and_added_to(counted):
+    document = made(counted, Edition.FULL)
+    locked = as_json(document).encode()
+    assert as_json(made(counted, Edition.FULL)).encode() == locked
+    at = datetime(2026, 9, 3, tzinfo=UTC)
+    files = amended(locked, [Amendment(at=at, by="Kommunen", text="Lampan är lagad.")])
+    again = json.loads(files.json)
+    assert again | {"amendments": []} == json.loads(locked)
+    assert "Lampan är lagad." in text_of(files.pdf)[-1]
