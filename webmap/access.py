@@ -137,6 +137,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("developments.create", "POST"): PLANNING,
     ("developments.review", "GET"): MAPS,
     ("developments.document", "GET"): MAPS,
+    ("developments.printed", "GET"): MAPS,
     ("api_document.openapi", "GET"): ANYONE,
     ("api_reports.create", "POST"): REPORTERS,
     ("api_reports.create_many", "POST"): REPORTERS,

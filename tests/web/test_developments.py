@@ -112,3 +112,11 @@ def test_the_plans_of_the_made_up_town_are_listed_and_can_be_opened(reader):
     for plan in plans:
         number = plan["properties"]["id"]
         assert client.get(f"/detaljplaner/{number}").status_code == 200
+
+
+def test_the_latest_review_can_be_taken_along_as_a_pdf(send, square, coordinator):
+    made = send(area=square(), name="Ny skola").json
+    answer = coordinator.get(f"/detaljplaner/{made['id']}/granskning.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.data.startswith(b"%PDF-")

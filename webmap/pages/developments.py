@@ -16,6 +16,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from geosafety.errors import RefusedInputError
+from geosafety.maps.pdf import pdf_of
 from geosafety.planning.document import as_html, style_source
 from geosafety.store import developments
 from geosafety.store.connection import transaction
@@ -83,6 +84,18 @@ def document(number: UUID) -> Response:
         abort(404)
     response = Response(as_html(made.document), mimetype="text/html")
     response.headers["Content-Security-Policy"] = document_policy(style_source())
+    return response
+
+
+@blueprint.get("/detaljplaner/<uuid:number>/granskning.pdf")
+def printed(number: UUID) -> Response:
+    """Give staff the latest review as a PDF."""
+    with transaction(site().engine) as connection:
+        _stored, made = find(connection, number)
+    if made is None:
+        abort(404)
+    response = Response(pdf_of(as_html(made.document)), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = "attachment; filename=granskning.pdf"
     return response
 
 
