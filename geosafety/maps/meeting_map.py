@@ -181,7 +181,10 @@ def _view(
     inner = shapely.box(west, south, right, top)
     chosen = shapely.MultiPoint(np.column_stack([east[always], north[always]]))
     shown: list[BaseGeometry] = [inner, chosen]
-    shown += [each.area for each in prioritised if each.area is not None]
+    # What lies outside the municipality would make all the rest too small to see.
+    ground = shapely.box(east.min(), north.min(), east.max(), north.max())
+    areas = [each.area for each in prioritised if each.area is not None]
+    shown += [area for area in areas if area.intersects(ground)]
     boxes = [shapely.box(*each.bounds) for each in shown if not each.is_empty]
     whole = shapely.union_all(boxes)
     return view_of(_bounds(whole.buffer(_MARGIN_M).bounds), width=WIDTH)

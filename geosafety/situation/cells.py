@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geosafety.documents.numbers import decimal, listed
+from geosafety.documents.numbers import listed
 from geosafety.errors import Problem
 from geosafety.hotspots import (
     HotspotArea,
@@ -25,6 +25,7 @@ from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import Period
 from geosafety.model.report import ReportKind
+from geosafety.situation.change import times
 from geosafety.situation.fortnight import YEAR_DAYS, Periods, moved
 from geosafety.stats import CountRatio, benjamini_hochberg, count_ratio
 
@@ -83,7 +84,7 @@ class CellNow:
         low, high = self.over.ratio.low, self.over.ratio.high
         if math.isinf(high):
             return "fler än vanligt: inga alls året före"
-        return f"fler än vanligt: {decimal(low)}–{decimal(high)} gånger"
+        return f"fler än vanligt: {times(low)}–{times(high)} gånger"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

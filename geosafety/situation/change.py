@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from geosafety.documents.numbers import decimal
 from geosafety.stats import CountRatio, benjamini_hochberg, count_ratio
 
 # Fewer than these together say nothing, however they fall.
@@ -58,7 +57,7 @@ class Change:
         """
         if self.ratio is None or self.direction is Direction.UNCLEAR:
             return _PLAIN[self.direction]
-        low, high = (_times(end) for end in self.ratio.ratio[1:])
+        low, high = (times(end) for end in self.ratio.ratio[1:])
         if math.isinf(self.ratio.ratio.high):
             return f"{_PLAIN[self.direction]} (minst {low} gånger)"
         return f"{_PLAIN[self.direction]} ({low}–{high} gånger)"
@@ -120,6 +119,13 @@ def _direction(before: int | None, ratio: CountRatio | None, q: float) -> Direct
     return Direction.MORE if ratio.ratio.value > 1 else Direction.FEWER
 
 
-def _times(value: float) -> str:
-    """Write how many times, with a decimal where it matters."""
-    return decimal(value, 1 if value >= 1 else 2)
+def times(value: float) -> str:
+    """
+    Write how many times, with two decimals below 1.
+
+    Examples
+    --------
+    >>> times(3.0), times(0.126)
+    ('3,0', '0,13')
+    """
+    return f"{value:.{1 if value >= 1 else 2}f}".replace(".", ",")

@@ -1,11 +1,13 @@
 """A burst is found over its normal; what is steady is not."""
 
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
 
 from geosafety import grid
+from geosafety.maps.meeting_map import now_map, year_map
 from geosafety.model.report import ReportKind
 from geosafety.situation.cells import MapQuestion, map_findings
 
@@ -72,3 +74,13 @@ def test_the_same_reports_give_the_same_findings(town, find, evidence):
     assert again.card == dataclasses.replace(before.card)
     assert np.array_equal(again.now, before.now)
     assert again.told() == before.told()
+
+
+def test_reports_of_long_ago_give_no_map_of_now(town, find):
+    old = town.rows_of(90, first=date(2023, 1, 2), days=200, seed=7)
+    found = find(old)
+    assert found.busiest == ()
+    assert found.areas == ()
+    assert found.card.refusal.code
+    assert now_map(found, {}, ()) is None
+    assert year_map(found, {}, ()) is None
