@@ -226,3 +226,13 @@ def test_changes_laid_beside_give_the_cube_of_all():
             assert ours.fixed.tolist() == theirs.fixed.tolist()
             assert (ours.unplaced, ours.outside) == (theirs.unplaced, theirs.outside)
             np.testing.assert_allclose(changed.expected(ours), anew.expected(theirs))
+
+
+def test_series_are_counted_by_category_and_sender_on_the_map_or_not():
+    rows, period = reports(), Period(date(2024, 5, 1), date(2024, 8, 31))
+    day = rows["day"]
+    within = rows[(day >= "2024-05-01") & (day <= "2024-08-31")]
+    hand = within.groupby(["category", "kind", "sender"]).size().to_dict()
+    cube = cube_of(rows.iloc[:2500]).with_changes(rows.iloc[2500:], FOOTPRINTS)
+    assert {tuple(key): n for key, n in cube.by_series(period).items()} == hand
+    assert sum(cube.by_series().values()) == len(rows)
