@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,12 @@ def raster_tile(path: Path, tile: Tile, colours: Sequence[ColourClass]) -> bytes
         return None
     picture = _classified(values, colours)
     return _png(picture, colours) if picture.any() else None
+
+
+@cache
+def blank_tile() -> bytes:
+    """Give a PNG of one tile on which nothing is drawn."""
+    return _png(np.zeros((PIXELS, PIXELS), np.uint8), ())
 
 
 def _values(
