@@ -74,6 +74,8 @@ def expected(path, tile):
             height=256,
             resampling=Resampling.nearest,
             nodata=-1,
+            # Exactly, not to an eighth of a pixel as is usual.
+            tolerance=0.001,
         ) as warped,
     ):
         values = warped.read(1)
