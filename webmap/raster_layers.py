@@ -160,11 +160,11 @@ def _range(colour: ColourClass) -> str:
     """Say which densities a colour is for."""
     start = format_decimal(colour.start)
     if colour.end == float("inf"):
-        return _("%(from)s or more per km²", **{"from": start})
-    return _(
-        "%(from)s to under %(to)s per km²",
-        **{"from": start, "to": format_decimal(colour.end)},
-    )
+        words = _("%(from)s or more per km²", **{"from": start})
+    else:
+        ends = {"from": start, "to": format_decimal(colour.end)}
+        words = _("%(from)s to under %(to)s per km²", **ends)
+    return str(words)
 
 
 def _about(card: dict[str, Any]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def base_map_problems(document: Document) -> list[Problem]:
 
 def base_map_of(document: Document) -> BaseMap:
     """Make the base map of a document without faults."""
-    data: dict[str, Any] = dict(document.data)
+    data: dict[str, Any] = {**document.data, "path": document.path}
     return BaseMap(
         key=PurePosixPath(document.name).stem,
         **data | {"title": title_of(data["title"])},

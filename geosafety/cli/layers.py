@@ -200,7 +200,7 @@ def list_layers() -> Answer:
             "folder": "base",
             "title": each.title.text(language()),
             "kind": each.source_type,
-            "file": None,
+            "file": str(each.path),
         }
         for each in catalog.base_maps.values()
     ]

@@ -167,7 +167,7 @@ def _by_precision(
     totals = report_counts.totals_by_precision(connection, period=period)
     mine = totals[totals["kind"] == kind.value]
     sums = mine.groupby("precision")["count"].sum()
-    return {Precision(name): int(count) for name, count in sums.items()}
+    return {Precision(str(name)): int(count) for name, count in sums.items()}
 
 
 def _cell_size(municipality: Municipality) -> float:

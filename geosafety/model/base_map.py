@@ -1,6 +1,7 @@
 """A base map that comes as pictures, from another server or from a file."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
@@ -47,6 +48,7 @@ class BaseMap:
     min_zoom: int = 0
     max_zoom: int = 19
     order: int = 100
+    path: Path | None = None
 
     @property
     def origin(self) -> str | None:

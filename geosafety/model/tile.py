@@ -2,9 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geosafety.crs import (
     SWEDEN_DEGREES,
@@ -12,6 +15,7 @@ from geosafety.crs import (
     WEB_MERCATOR,
     WGS84,
     reproject_geometry,
+    reproject_points,
 )
 from geosafety.errors import NotFoundError
 
@@ -99,22 +103,23 @@ class Tile:
             np.linspace(left, right, _STEPS),
             np.linspace(low, high, _STEPS),
         )
-        grid = shapely.multipoints(
-            np.column_stack([each.ravel() for each in np.meshgrid(across, down)])
+        x, y = np.meshgrid(across, down)
+        moved = reproject_points(
+            x.ravel(), y.ravel(), source=WEB_MERCATOR, target=SWEREF99_TM
         )
-        moved = reproject_geometry(grid, source=WEB_MERCATOR, target=SWEREF99_TM)
-        return _widened(moved.bounds)
+        return _widened(*moved)
 
 
-def _sweden() -> shapely.Polygon:
+@cache
+def _sweden() -> BaseGeometry:
     """Draw the box around Sweden, EPSG:3857."""
     return reproject_geometry(
         shapely.box(*SWEDEN_DEGREES), source=WGS84, target=WEB_MERCATOR
     )
 
 
-def _widened(bounds: Bounds) -> Bounds:
-    """Add what an edge may bend between two of its corners."""
-    west, south, east, north = bounds
+def _widened(x: NDArray[np.float64], y: NDArray[np.float64]) -> Bounds:
+    """Give the bounds of places, and what an edge may bend between two of them."""
+    west, south, east, north = map(float, (x.min(), y.min(), x.max(), y.max()))
     more = max(east - west, north - south) / _STEPS
     return west - more, south - more, east + more, north + more

@@ -1,7 +1,7 @@
 """Layers as vector tiles, made by PostGIS."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from psycopg import sql
 from sqlalchemy import Connection
@@ -139,8 +139,8 @@ def read_tile(
     }
     most = most_features
     while True:
-        row = raw(connection).execute(query, values | {"most": most}).fetchone()
-        body, held = (bytes(row[0] or b""), int(row[1])) if row else (b"", 0)
+        found: Any = raw(connection).execute(query, values | {"most": most}).fetchone()
+        body, held = bytes(found[0] or b""), int(found[1])
         if len(body) <= most_bytes or most == 1:
             return VectorTile(body, max(held - most, 0))
         # As many as would fit if all were alike, and at most half.

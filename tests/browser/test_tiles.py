@@ -103,7 +103,7 @@ LOADED = """(selector) => {
 
 def test_a_raster_and_a_chosen_base_map_are_shown(with_maps, visit, violations):
     page = visit(with_maps, "/hotspots?layer=density_incident", user="est")
-    page.wait_for_function(LOADED, arg="img.raster-tile")
+    page.wait_for_function(LOADED, arg=".raster-tile img")
     legend = page.locator("[data-legend=density_incident]")
     assert "per km²" in legend.inner_text()
     assert "n = " in legend.inner_text()
@@ -133,5 +133,5 @@ def test_a_raster_and_a_chosen_base_map_are_shown(with_maps, visit, violations):
     assert (drawn.count(), attribution.inner_text()) == (1, own)
 
     page.locator("input[value=density_incident]").uncheck()
-    assert page.locator("img.raster-tile").count() == 0
+    assert page.locator(".raster-tile img").count() == 0
     assert not legend.is_visible()
