@@ -1,5 +1,6 @@
 """Tiles of rasters and of shapes, beside a route that answers with next to nothing."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -16,7 +17,7 @@ from webmap import create_app
 
 ZOOMS = (12, 13, 14, 15, 16)
 # A reader waits for a screen of some twenty.
-MOST_COLD_S = 0.15
+MOST_COLD_S = 0.1
 MOST_WARM_TIMES = 2.0
 # The middle of the made-up town, EPSG:3006, metres, and how far its streets reach.
 EAST, NORTH, REACH = 468_600.0, 6_462_400.0, 2_500.0
@@ -50,21 +51,21 @@ def row(get: Callable[[str], float], what: str, layer: str) -> BenchRow:
         for path in paths[1:]:
             times.append(get(path))
             empty.append(get("/api/v1/layers/nothing"))
-    first, again, beside = (
-        np.quantile(each, [0.5, 0.99]) for each in (cold, warm, empty)
-    )
+    parts = (0.5, 0.99)
+    first, again, beside = (np.quantile(each, parts) for each in (cold, warm, empty))
+    slower = first[0] / beside[0], again[0] / beside[0]
+    is_kept = what == "raster"
     return BenchRow(
         what=f"{what} tile of {layer}, {len(paths)} tiles, zoom {ZOOMS[0]}–{ZOOMS[-1]}",
         ours=f"first p50 {seconds(first[0])}, p99 {seconds(first[1])}; again "
         f"p50 {seconds(again[0])}, p99 {seconds(again[1])}",
         peer=f"a route that finds nothing: p50 {seconds(beside[0])}, "
         f"p99 {seconds(beside[1])}",
-        ratio=f"first {first[0] / beside[0]:.1f}, again {again[0] / beside[0]:.1f} times",
+        ratio=f"first {slower[0]:.1f}, again {slower[1]:.1f} times",
         goal=f"first p50 ≤ {seconds(MOST_COLD_S)}"
-        + (f", again ≤ {MOST_WARM_TIMES:g} times" if what == "raster" else ""),
+        + (f", again ≤ {MOST_WARM_TIMES:g} times" if is_kept else ""),
         met=bool(
-            first[0] <= MOST_COLD_S
-            and (what != "raster" or again[0] <= MOST_WARM_TIMES * beside[0])
+            first[0] <= MOST_COLD_S and (slower[1] <= MOST_WARM_TIMES or not is_kept)
         ),
     )
 
@@ -92,10 +93,10 @@ def signed_in(app: Flask, settings: Settings) -> Callable[[str], float]:
     owner.dispose()
     coordinator = next(each for each in known if each["role"] == "coordinator")
     client = app.test_client()
-    app.config["WTF_CSRF_ENABLED"] = False
+    page = client.get("/logga-in").text
+    token = re.search('name="csrf_token" value="([^"]+)"', page)
     form = {key: coordinator[key] for key in ("username", "password")}
-    client.post("/logga-in", data=form)
-    app.config["WTF_CSRF_ENABLED"] = True
+    client.post("/logga-in", data=form | {"csrf_token": token[1] if token else ""})
 
     def ask(path: str) -> float:
         start = time.perf_counter()

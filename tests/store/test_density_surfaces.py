@@ -15,6 +15,7 @@ from geosafety.jobs.density_surfaces import (
     density_file,
     keep_density_surfaces,
 )
+from geosafety.jobs.worker import DENSITY, smooth, worker
 from geosafety.model.report import ReportKind
 from geosafety.store.connection import transaction
 from geosafety.store.reports import save
@@ -86,6 +87,14 @@ def test_few_reports_have_no_picture_and_an_old_one_goes(
     card = smoothed()["surfaces"]["incident"]
     assert str(FEWEST) in card["refusal"]["sv"]
     assert not path.exists()
+
+
+def test_the_worker_makes_them_each_night(database_settings, saved):
+    saved(FEWEST)
+    queue = worker(database_settings)
+    assert (DENSITY, "") in queue.periodic_registry.periodic_tasks
+    assert smooth(database_settings, now=NOW)["incident"] == FEWEST
+    assert density_file(database_settings, ReportKind.INCIDENT).exists()
 
 
 def test_without_reports_there_is_no_period_and_no_picture(smoothed):
