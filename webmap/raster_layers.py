@@ -1,6 +1,7 @@
 """Rasters on the map: which there are, in which colours, and for whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +23,7 @@ from webmap.access import MAPS
 from webmap.hotspot_words import COUNT_COLOURS
 from webmap.map_data import may_read
 from webmap.site import site
-from webmap.text import title
+from webmap.text import day, title
 from webmap.titles import kind_titles, precision_titles
 
 DENSITY = "density_"
@@ -169,12 +170,13 @@ def _range(colour: ColourClass) -> str:
 
 def _about(card: dict[str, Any]) -> tuple[str, ...]:
     """Write the method card."""
+    period: dict[str, str] = card["period"]
     lines = [
         _(
             "%(from)s – %(to)s · n = %(n)s reports whose point, address or crossing "
             "is known",
-            **{"from": card["period"]["from"], "to": card["period"]["to"]},
-            n=card["n"],
+            **{name: day(date.fromisoformat(at)) for name, at in period.items()},
+            n=format_decimal(card["n"]),
         ),
         _(
             "Quartic kernel, bandwidth %(bandwidth)s m, cells of %(cell)s m, corrected "
