@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
 import geosafety
@@ -104,13 +105,12 @@ def _kept(  # noqa: PLR0913 - what is smoothed, where and when
     now: datetime,
 ) -> dict[str, Any]:
     """Write one kind's picture, or remove an old one; give its card."""
-    card = _card(connection, kind, period) | {"made_at": now.isoformat()}
-    if period is None or card["n"] < FEWEST:
+    found = _points(connection, kind, period)
+    card = _card(connection, kind, period, n=len(found))
+    card["made_at"] = now.isoformat()
+    if len(found) < FEWEST:
         path.unlink(missing_ok=True)
-        return card | {"refusal": _too_few(card["n"])}
-    found = report_counts.points(
-        connection, kind=kind, period=period, precisions=WELL_PLACED
-    )
+        return card | {"refusal": _too_few(len(found))}
     cell_m = _cell_size(municipality)
     try:
         drawn = density_map(
@@ -136,19 +136,31 @@ def _kept(  # noqa: PLR0913 - what is smoothed, where and when
     return card
 
 
-def _card(
+def _points(
     connection: Connection, kind: ReportKind, period: Period | None
+) -> pd.DataFrame:
+    """Give east and north of what can be smoothed."""
+    if period is None:
+        return pd.DataFrame({"east": [], "north": []})
+    return report_counts.points(
+        connection, kind=kind, period=period, precisions=WELL_PLACED
+    )
+
+
+def _card(
+    connection: Connection, kind: ReportKind, period: Period | None, *, n: int
 ) -> dict[str, Any]:
     """Tell how the picture is made, and how many are in it and left out."""
-    counted = _by_precision(connection, kind, period)
+    counted = dict(_by_precision(connection, kind, period))
+    # What is said to be well known but has no point is as good as without a place.
+    pointless = sum(counted.pop(each, 0) for each in WELL_PLACED) - n
+    counted[Precision.UNPLACED] = counted.get(Precision.UNPLACED, 0) + pointless
     return {
         "kind": kind.value,
         "period": period_as_json(period),
-        "n": sum(counted.get(each, 0) for each in WELL_PLACED),
+        "n": n,
         "left_out": {
-            each.value: counted[each]
-            for each in Precision
-            if each not in WELL_PLACED and counted.get(each)
+            each.value: counted[each] for each in Precision if counted.get(each)
         },
         "kernel": "quartic",
         "bandwidth_m": BANDWIDTH_M,

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+from sqlalchemy import text
 
 from geosafety.catalog import read_catalog
+from geosafety.cli.program import run
 from geosafety.jobs.density_surfaces import (
     FEWEST,
     density_file,
@@ -87,6 +89,36 @@ def test_few_reports_have_no_picture_and_an_old_one_goes(
     card = smoothed()["surfaces"]["incident"]
     assert str(FEWEST) in card["refusal"]["sv"]
     assert not path.exists()
+
+
+def test_reports_without_a_point_are_left_out_whatever_is_said_of_them(
+    smoothed, saved, database
+):
+    saved(FEWEST + 3)
+    with transaction(database) as connection:
+        connection.execute(
+            text(
+                "update core.placement set point = null where report_id in"
+                " (select id from core.report order by id limit 3)"
+            )
+        )
+    card = smoothed()["surfaces"]["incident"]
+    assert (card["n"], card["left_out"]) == (FEWEST, {"unplaced": 3})
+
+
+def test_the_command_says_how_many_are_in_each(
+    saved, database_settings, monkeypatch, capsys
+):
+    for name, value in database_settings.environ().items():
+        monkeypatch.setenv(name, value)
+    saved(FEWEST)
+    assert run(["hotspots", "density", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["surfaces"]["incident"]["n"] == FEWEST
+    assert run(["hotspots", "density"]) == 0
+    said = capsys.readouterr().out
+    assert f"incident: n = {FEWEST}\n" in said
+    assert f"minst {FEWEST}" in said
 
 
 def test_the_worker_makes_them_each_night(database_settings, saved):
