@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 WGS84 = 4326
 SWEREF99_TM = 3006
 RT90 = 3021
+WEB_MERCATOR = 3857
 
 # Central meridians of the twelve local SWEREF 99 zones, degrees east, and their
 # EPSG codes (Lantmäteriet, "SWEREF 99, projektioner").

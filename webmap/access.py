@@ -147,6 +147,10 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_layers.layers", "GET"): MAPS,
     # The layers that are declared for the public; the view sees to the others.
     ("api_layers.features", "GET"): ANYONE,
+    ("api_tiles.raster", "GET"): ANYONE,
+    ("api_tiles.vector", "GET"): ANYONE,
+    ("api_tiles.describe", "GET"): ANYONE,
+    ("api_tiles.base_map", "GET"): MAPS,
     ("api_imports.create", "POST"): HANDLERS_OF_FILES,
     ("api_layer_files.features", "POST"): KEEPERS_OF_LAYERS,
     ("api_layer_files.raster", "POST"): KEEPERS_OF_LAYERS,

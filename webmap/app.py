@@ -36,6 +36,7 @@ from webmap.api import layer_files as api_layer_files
 from webmap.api import layers as api_layers
 from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
+from webmap.api import tiles as api_tiles
 from webmap.bounded import BoundedConverter
 from webmap.hexagons import HexagonMaps
 from webmap.pages import (
@@ -67,6 +68,7 @@ from webmap.pages import (
 from webmap.pages import openid as openid_pages
 from webmap.site import Site
 from webmap.strict_request import StrictRequest
+from webmap.tile_cache import TileCache
 
 _PATIENCE_S = 20
 _ASKS_EACH_S = 0.5
@@ -104,6 +106,7 @@ API = (
     api_reports.blueprint,
     api_hexagons.blueprint,
     api_layers.blueprint,
+    api_tiles.blueprint,
     api_imports.blueprint,
     api_layer_files.blueprint,
     api_jobs.blueprint,
@@ -163,6 +166,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ),
         assets=assets.Assets.collect(),
         suggester=CategorySuggester(catalog.vocabulary, catalog.senders),
+        tiles=TileCache(),
     )
     Compress(app)
     sign_in.attach(app, pool)

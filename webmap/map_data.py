@@ -1,5 +1,7 @@
 """What a map page is told: where to begin, which layers, in which colours."""
 
+from collections.abc import Sequence
+
 from flask import g, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -7,6 +9,7 @@ from flask_login import current_user
 from geosafety.crs import SWEREF99_TM, WGS84, reproject_geometry
 from geosafety.model.account import Role
 from geosafety.model.layer import LayerSpec, Style
+from webmap.base_maps import base_maps
 from webmap.site import site
 from webmap.text import title
 
@@ -39,14 +42,26 @@ def vector_layers() -> list[LayerSpec]:
     ]
 
 
-def map_data(*, overlays: list[LayerSpec]) -> dict[str, object]:
-    """Give bounds, background and overlays as the scripts want them."""
+def map_data(
+    *, overlays: list[LayerSpec], rasters: Sequence[dict[str, object]] = ()
+) -> dict[str, object]:
+    """
+    Give bounds, background and overlays as the scripts want them.
+
+    Parameters
+    ----------
+    overlays
+        Layers with shapes that can be switched on.
+    rasters
+        Rasters that can be switched on, as `RasterLayer.described` tells of them.
+    """
     west, south, east, north = settled_bounds()
     background = [layer for layer in vector_layers() if layer.base]
     return {
         "bounds": [[south, west], [north, east]],
         "base_layers": [described(layer) for layer in background],
-        "overlays": [described(layer) for layer in overlays],
+        "base_maps": base_maps(),
+        "overlays": [*map(described, overlays), *rasters],
     }
 
 
@@ -106,5 +121,7 @@ def map_words() -> dict[str, str]:
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "source": _("Map: the municipality’s own layers"),
+        "background": _("Background map"),
+        "drawn_map": _("The municipality’s own layers"),
         "no_answer": _("The server does not answer. Try again in a while."),
     }

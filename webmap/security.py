@@ -1,8 +1,8 @@
 """Headers on every answer, and the cookie."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SecureCookieSessionInterface
 
 # Where browsers tell what they refused. Not `report-to`, which waits for a minute and
@@ -52,6 +52,32 @@ def document_policy(style_source: str) -> str:
     )
 
 
+def picture_policy(hosts: Sequence[str]) -> dict[str, str]:
+    """
+    Give the headers that let a page show the pictures of some servers.
+
+    Parameters
+    ----------
+    hosts
+        Scheme, host and port of each, as declared in `layers/base/`.
+
+    Returns
+    -------
+    dict
+        Only what differs from other pages. Pictures of others come without our
+        cookies, and need not say that they may be shown here.
+    """
+    if not hosts:
+        return {}
+    pictures = " ".join([CONTENT_SECURITY_POLICY["img-src"], *hosts])
+    return {
+        "Content-Security-Policy": written(
+            CONTENT_SECURITY_POLICY | {"img-src": pictures}
+        ),
+        "Cross-Origin-Embedder-Policy": "credentialless",
+    }
+
+
 HEADERS = {
     "Content-Security-Policy": written(CONTENT_SECURITY_POLICY),
     "X-Content-Type-Options": "nosniff",
@@ -93,7 +119,8 @@ def attach(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        wider = picture_policy(g.get("picture_hosts", ()))
+        for name, value in (HEADERS | wider).items():
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = TWO_YEARS

@@ -13,6 +13,7 @@ from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
 from webmap.sign_in import actor
+from webmap.tile_cache import TileCache
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -30,6 +31,7 @@ class Site:
     addresses: Addresses
     assets: Assets
     suggester: CategorySuggester
+    tiles: TileCache
 
     @property
     def engine(self) -> Engine:

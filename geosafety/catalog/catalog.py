@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from geosafety.catalog.base_maps import base_map_of, base_map_problems
 from geosafety.catalog.checklists import checklist_of, repeated_questions
 from geosafety.catalog.document import Document, read_document
 from geosafety.catalog.folder import declared_files, packaged_folder
@@ -18,6 +19,7 @@ from geosafety.catalog.schema import problems_of
 from geosafety.catalog.senders import sender_of, sender_problems
 from geosafety.catalog.vocabulary import vocabulary_of, vocabulary_problems
 from geosafety.errors import LayerError, Problem
+from geosafety.model.base_map import BaseMap
 from geosafety.model.checklist import Checklist
 from geosafety.model.layer import LayerSpec
 from geosafety.model.municipality import Municipality
@@ -45,6 +47,8 @@ class Catalog:
         Layer key to declaration, in the order of drawing.
     checklists
         Checklist key to its questions.
+    base_maps
+        Key to a base map that comes as pictures, in the order of the list.
     """
 
     municipality: Municipality
@@ -52,6 +56,7 @@ class Catalog:
     senders: dict[str, SenderMapping]
     layers: dict[str, LayerSpec]
     checklists: dict[str, Checklist]
+    base_maps: dict[str, BaseMap]
 
 
 def read_catalog(settings: Settings) -> Catalog:
@@ -88,6 +93,7 @@ def read_catalog(settings: Settings) -> Catalog:
             for name, document in documents.items()
             if name.startswith("checklists/")
         },
+        base_maps=_base_maps(documents),
     )
 
 
@@ -116,7 +122,7 @@ def _checked(
         if isinstance(document, Problem):
             problems.append(document)
             continue
-        found = problems_of(document, schema_of(_kind_of(name)))
+        found = problems_of(document, schema_of(_kind(document)))
         found = found or _meaning(document, documents, files)
         problems += found
         if not found:
@@ -132,12 +138,13 @@ def _meaning(
         "vocabulary": lambda: vocabulary_problems(document),
         "municipality": lambda: municipality_problems(document, files),
         "layer": lambda: layer_problems(document, files),
+        "base_map": lambda: base_map_problems(document),
         "checklist": lambda: repeated_questions(document),
         "sender": lambda: sender_problems(
             document, vocabulary_of(documents["vocabulary.toml"])
         ),
     }
-    kind = _kind_of(document.name)
+    kind = _kind(document)
     if kind == "sender" and "vocabulary.toml" not in documents:
         return []
     return checks[kind]()
@@ -151,6 +158,12 @@ def _kind_of(name: str) -> str:
     if folder in _KINDS:
         return _KINDS[folder]
     return "layer" if folder in FOLDERS else ""
+
+
+def _kind(document: Document) -> str:
+    """Tell which schema a document follows: a base map is told by what it says."""
+    kind = _kind_of(document.name)
+    return "base_map" if kind == "layer" and "source_type" in document.data else kind
 
 
 def schema_of(kind: str) -> dict[str, object]:
@@ -189,8 +202,19 @@ def _layers(
     """Make the layers in the order in which they are drawn."""
     specs = [
         layer_of(document, files)
-        for name, document in documents.items()
-        if _kind_of(name) == "layer"
+        for document in documents.values()
+        if _kind(document) == "layer"
     ]
     specs.sort(key=lambda spec: (spec.order, FOLDERS.index(spec.folder), spec.key))
     return {spec.key: spec for spec in specs}
+
+
+def _base_maps(documents: Mapping[str, Document]) -> dict[str, BaseMap]:
+    """Make the base maps in the order of their list."""
+    found = [
+        base_map_of(document)
+        for document in documents.values()
+        if _kind(document) == "base_map"
+    ]
+    found.sort(key=lambda each: (each.order, each.key))
+    return {each.key: each for each in found}

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from geosafety import grid
-from geosafety.cli.answer import answers
+from geosafety.cli.answer import Answer, answers
 from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
+from geosafety.jobs.density_surfaces import keep_density_surfaces
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.hotspot_files import FORMATS
 from geosafety.jobs.installation import opened
@@ -135,3 +136,25 @@ def detect(  # noqa: PLR0913 - one for each option
         return detect_hotspots(
             engine, catalog, request, now=datetime.now(UTC), progress=ProgressBar()
         )
+
+
+@command.command(
+    help=say(
+        "Gör om bilderna av hur tätt rapporterna ligger, en för varje slag; arbetaren "
+        "gör det annars varje natt.",
+        "Make the pictures of how closely reports lie anew, one for each kind; the "
+        "worker does so each night.",
+    )
+)
+@answers
+def density() -> Answer:
+    """Smooth the latest year's reports and say how many are in each picture."""
+    settings = read_settings()
+    with opened(settings) as (catalog, engine):
+        made = keep_density_surfaces(engine, settings, catalog, now=datetime.now(UTC))
+    words = "\n".join(
+        f"{kind}: n = {card['n']}"
+        + (f"; {card['refusal'][language()]}" if card["refusal"] else "")
+        for kind, card in made["surfaces"].items()
+    )
+    return Answer(made, words=words)

@@ -194,6 +194,16 @@ def list_layers() -> Answer:
         }
         for layer in catalog.layers.values()
     ]
+    layers += [
+        {
+            "key": each.key,
+            "folder": "base",
+            "title": each.title.text(language()),
+            "kind": each.source_type,
+            "file": str(each.path),
+        }
+        for each in catalog.base_maps.values()
+    ]
     content = {
         "municipality": catalog.municipality.name,
         "layers": layers,

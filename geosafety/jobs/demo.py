@@ -16,6 +16,11 @@ from geosafety.errors import SettingError
 from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.accounts import SignIn, ensure_demo_accounts
 from geosafety.jobs.apply_layers import apply_layers
+from geosafety.jobs.density_surfaces import (
+    KINDS,
+    density_file,
+    keep_density_surfaces,
+)
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.feeds import SENDER, read_feed
 from geosafety.jobs.import_reports import import_reports
@@ -129,6 +134,7 @@ def _built(
     _tell_what_waits(engine, catalog)
     tell(3)
     found = _hotspots(engine, catalog)
+    _smooth(engine, settings, catalog)
     tell(4)
     _review_plans(engine, settings, catalog, handout)
     tell(5)
@@ -259,6 +265,12 @@ def _hotspots(engine: Engine, catalog: Catalog) -> HotspotCount:
         with transaction(engine) as connection:
             made = hotspots.read(connection, UUID(str(number)))
     return HotspotCount(cells=made.cells, hot=made.hot)
+
+
+def _smooth(engine: Engine, settings: Settings, catalog: Catalog) -> None:
+    """Make the pictures of how closely reports lie, unless there are any."""
+    if not any(density_file(settings, kind).exists() for kind in KINDS):
+        keep_density_surfaces(engine, settings, catalog, now=NOW)
 
 
 def _review_plans(

@@ -8,6 +8,7 @@ import procrastinate
 
 from geosafety.errors import ClusterError
 from geosafety.grid import USUAL_RESOLUTION
+from geosafety.jobs.density_surfaces import keep_density_surfaces
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
 from geosafety.jobs.faces import search_photo
 from geosafety.jobs.feeds import read_feed
@@ -20,6 +21,7 @@ from geosafety.settings import Settings
 from geosafety.store.queue import job_queue
 
 HOTSPOTS = "hotspots"
+DENSITY = "density"
 FEED = "feed"
 JOB = "job"
 # Put in the queue by the database, for each new photo.
@@ -30,6 +32,7 @@ OLD_FILES = "old_files"
 _FILES_WAIT = timedelta(hours=24)
 # Minute and hour in UTC.
 _EACH_NIGHT = "15 1 * * *"
+_LATER_EACH_NIGHT = "45 1 * * *"
 _EACH_HOUR = "7 * * * *"
 _EACH_MINUTE = "* * * * *"
 # While the database is away: after 1, 2, 4, … seconds, up to a few minutes in all.
@@ -53,6 +56,7 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
         none.
     """
     queue = job_queue(settings)
+    _add_density(queue, settings)
 
     @queue.periodic(cron=_EACH_NIGHT)
     @queue.task(name=HOTSPOTS, queueing_lock=HOTSPOTS, lock=HOTSPOTS)
@@ -90,11 +94,27 @@ def worker(settings: Settings, *, feed_url: str | None = None) -> procrastinate.
     return queue
 
 
+def _add_density(queue: procrastinate.App, settings: Settings) -> None:
+    """Let the pictures of how closely reports lie be made each night."""
+
+    @queue.periodic(cron=_LATER_EACH_NIGHT)
+    @queue.task(name=DENSITY, queueing_lock=DENSITY, lock=DENSITY)
+    def density(timestamp: int) -> None:
+        log.info("density: %s", smooth(settings, now=_moment(timestamp)))
+
+
 def find(settings: Settings, *, now: datetime) -> dict[str, object]:
     """Find the hotspots of all incidents and keep the map."""
     request = Request(resolution=USUAL_RESOLUTION, language=settings.language)
     with opened(settings) as (catalog, engine):
         return detect_hotspots(engine, catalog, request, now=now)
+
+
+def smooth(settings: Settings, *, now: datetime) -> dict[str, object]:
+    """Smooth the latest year's reports of each kind and keep the pictures."""
+    with opened(settings) as (catalog, engine):
+        made = keep_density_surfaces(engine, settings, catalog, now=now)
+    return {kind: card["n"] for kind, card in made["surfaces"].items()}
 
 
 def fetch(settings: Settings, url: str, *, now: datetime) -> dict[str, object]:

@@ -160,7 +160,7 @@ def read_features(
     NotFoundError
         If the layer has neither table nor view.
     """
-    names = _existing_columns(connection, key)
+    names = existing_columns(connection, key)
     shown = [name for name in names if name not in {"id", "geom"}]
     query = sql.SQL(
         "select {} st_asbinary(geom) as geometry from {} as feature "
@@ -185,7 +185,7 @@ def count_features(connection: Connection, key: str) -> int:
     NotFoundError
         If the layer has neither table nor view.
     """
-    _existing_columns(connection, key)
+    existing_columns(connection, key)
     query = sql.SQL("select count(*) from {}").format(_name(key))
     found = raw(connection).execute(query).fetchone()
     return int(str(found[0])) if found else 0
@@ -200,7 +200,7 @@ def has_features(connection: Connection, key: str) -> bool:
     NotFoundError
         If the layer has neither table nor view.
     """
-    _existing_columns(connection, key)
+    existing_columns(connection, key)
     query = sql.SQL("select exists (select from {})").format(_name(key))
     found = raw(connection).execute(query).fetchone()
     return bool(found and found[0])
@@ -285,7 +285,7 @@ def _make_view(connection: Connection, layer: LayerSpec) -> None:
         )
 
 
-def _existing_columns(connection: Connection, key: str) -> dict[str, str]:
+def existing_columns(connection: Connection, key: str) -> dict[str, str]:
     """Give the columns of a layer's table or view, which must be there."""
     names = _columns(connection, key)
     if not names:

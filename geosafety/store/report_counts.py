@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from geosafety.model.period import Period
 from geosafety.model.placement import Precision
-from geosafety.model.report import TimePrecision
+from geosafety.model.report import ReportKind, TimePrecision
 from geosafety.store.rows import read_rows
 
 # Only what has been approved counts, which leaves out what repeats another. What the
@@ -133,6 +133,36 @@ def totals_by_precision(
         `kind`, `category`, `precision`, `count` (reports).
     """
     return read_rows(connection, _TOTALS, _limits(period, categories))
+
+
+def points(
+    connection: Connection,
+    *,
+    kind: ReportKind,
+    period: Period,
+    precisions: Sequence[Precision],
+) -> pd.DataFrame:
+    """
+    Give the points of counted reports whose place is known well enough.
+
+    Returns
+    -------
+    DataFrame
+        `east`, `north`, EPSG:3006, metres; a row for each report.
+    """
+    query = f"""
+        select st_x(p.point) as east, st_y(p.point) as north
+        from core.report as r
+        inner join core.placement as p on p.report_id = r.id
+        where {_LIMITS} and r.kind = %(kind)s and p.point is not null
+            and p.precision = any(%(precisions)s::text[])
+        order by r.id
+    """  # noqa: S608 (put together from constants)
+    values = _limits(period, None) | {
+        "kind": kind.value,
+        "precisions": [each.value for each in precisions],
+    }
+    return read_rows(connection, query, values).astype({"east": float, "north": float})
 
 
 def well_placed(  # noqa: PLR0913 - what is well known, of whom, and when

@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
+import rasterio.errors
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -132,6 +134,16 @@ def write_cog(path: Path, raster: Raster, *, method: Mapping[str, object]) -> No
         dataset.write(raster.values.astype(np.float32), 1)
         dataset.set_band_description(1, "events per km2")
         dataset.update_tags(METHOD=json.dumps(dict(method), ensure_ascii=False))
+
+
+def read_method(path: Path) -> dict[str, Any] | None:
+    """Give the method card of a file that `write_cog` wrote; None if it has none."""
+    try:
+        with rasterio.open(path, driver="GTiff") as dataset:
+            card = json.loads(dataset.tags().get("METHOD", "null"))
+    except (rasterio.errors.RasterioIOError, json.JSONDecodeError):
+        return None
+    return card if isinstance(card, dict) else None
 
 
 def _inside(area: BaseGeometry, cells: KernelGrid) -> NDArray[np.bool_]:

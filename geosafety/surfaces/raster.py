@@ -62,8 +62,8 @@ def read_window(path: Path, bounds: Bounds) -> Raster:
     """
     try:
         with rasterio.open(path, driver="GTiff") as dataset:
-            _check(dataset, path.name)
-            window = _window(dataset, bounds)
+            check_raster(dataset, path.name)
+            window = window_of(dataset, bounds)
             if window.width * window.height > MAX_CELLS:
                 raise refuse(
                     "raster-too-large",
@@ -88,7 +88,7 @@ def read_window(path: Path, bounds: Bounds) -> Raster:
     return Raster(values=values, west=west, north=north, cell_m=cell_m)
 
 
-def _check(dataset: rasterio.DatasetReader, name: str) -> None:
+def check_raster(dataset: rasterio.DatasetReader, name: str) -> None:
     """Refuse another coordinate system, and rows that do not run west to east."""
     epsg = dataset.crs.to_epsg() if dataset.crs is not None else None
     if epsg != SWEREF99_TM:
@@ -110,7 +110,7 @@ def _check(dataset: rasterio.DatasetReader, name: str) -> None:
         )
 
 
-def _window(dataset: rasterio.DatasetReader, bounds: Bounds) -> Window:
+def window_of(dataset: rasterio.DatasetReader, bounds: Bounds) -> Window:
     """Find the whole cells that cover the bounds, within the raster."""
     west, south, east, north = bounds
     corner = dataset.transform

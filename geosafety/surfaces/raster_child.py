@@ -17,6 +17,7 @@ import numpy as np
 import rasterio
 import rasterio.errors
 from numpy.typing import NDArray
+from rasterio.enums import Resampling
 from rasterio.windows import Window
 
 ALLOWED_DRIVERS = frozenset({"GTiff"})
@@ -86,6 +87,8 @@ def _rewritten(source: str, draft: str) -> dict[str, Any]:
         }
         with rasterio.open(draft, "w", **profile) as written:
             found = _copied(dataset, written)
+            # Read from far away, a large raster is a small one.
+            written.build_overviews(_overviews(dataset), Resampling.nearest)
         corner = dataset.transform
         return {
             "width": dataset.width,
@@ -136,6 +139,12 @@ def _copied(
     if not known:
         raise _RefusedError("no-rows")
     return {"known": known, "low": float(low), "high": float(high)}
+
+
+def _overviews(dataset: rasterio.DatasetReader) -> list[int]:
+    """Halve the raster until it is as small as one tile."""
+    longest = max(dataset.width, dataset.height)
+    return [2**step for step in range(1, 20) if longest > _TILE * 2 ** (step - 1)]
 
 
 def _known(band: NDArray[Any], nodata: float | None) -> NDArray[Any]:

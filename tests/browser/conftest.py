@@ -54,6 +54,8 @@ class Served:
     address: str
     passwords: dict[str, str]
     roles: dict[str, Role]
+    # Other servers that its pages may ask.
+    declared: tuple[str, ...] = ()
     contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
 
 
@@ -127,7 +129,9 @@ def watched(page: Page, where: Served) -> list[str]:
         "request",
         lambda request: (
             None
-            if request.url.startswith((where.address, "data:", "blob:"))
+            if request.url.startswith(
+                (where.address, "data:", "blob:", *where.declared)
+            )
             else faults.append(f"foreign {request.url}")
         ),
     )

@@ -201,4 +201,5 @@ def test_what_is_open_to_anyone_is_few_and_known():
         ("receipt.supplement", "POST"),
         ("receipt.withdraw_contact", "POST"),
         ("api_layers.features", "GET"),
+        *((f"api_tiles.{name}", "GET") for name in ("raster", "vector", "describe")),
     }

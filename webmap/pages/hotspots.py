@@ -14,6 +14,7 @@ from webmap.categories import mapped
 from webmap.hotspot_words import COUNT_COLOURS, gi_legend, hotspot_words
 from webmap.map_data import map_data, map_words, vector_layers
 from webmap.months import Months, chosen_months
+from webmap.raster_layers import raster_layers
 from webmap.site import site
 from webmap.text import month, title
 from webmap.titles import kind_titles
@@ -36,7 +37,8 @@ def page() -> str:
     chosen = chosen_months(months, request.args)
     overlays = [layer for layer in vector_layers() if not layer.base]
     query = _query(request.args, chosen)
-    data = map_data(overlays=overlays) | {
+    rasters = [each.described() for each in raster_layers()]
+    data = map_data(overlays=overlays, rasters=rasters) | {
         "hexagons_url": url_for("api_hexagons.hexagons"),
         "gi_legend": gi_legend(),
         "count_colours": COUNT_COLOURS,

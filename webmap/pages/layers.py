@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from webmap.map_data import map_data, map_words, vector_layers
+from webmap.raster_layers import raster_layers
 
 blueprint = Blueprint("layers", __name__)
 
@@ -12,6 +13,7 @@ blueprint = Blueprint("layers", __name__)
 def page() -> str:
     """Show staff the layers of their role."""
     overlays = [layer for layer in vector_layers() if not layer.base]
+    rasters = [each.described() for each in raster_layers()]
     background = [layer for layer in vector_layers() if layer.base]
     words = {
         "shown": _("%(layer)s is shown on the map.", layer="%(layer)s"),
@@ -21,7 +23,9 @@ def page() -> str:
         "layers.html",
         script="js/layers/page.js",
         overlays=overlays,
+        rasters=rasters,
         background=background,
         chosen=frozenset(request.args.getlist("layer")),
-        data=map_data(overlays=overlays) | {"words": map_words() | words},
+        data=map_data(overlays=overlays, rasters=rasters)
+        | {"words": map_words() | words},
     )

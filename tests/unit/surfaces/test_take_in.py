@@ -62,6 +62,16 @@ def test_the_cells_are_kept_and_nothing_else_of_the_file(write, tmp_path):
     assert b"Svensson" not in (tmp_path / "ut.tif").read_bytes()
 
 
+def test_a_large_raster_can_be_read_from_far_away(write, tmp_path):
+    # A class may be a number that no cell between two others should have.
+    values = np.where(np.random.default_rng(1).random((600, 1100)) < 0.5, 3, 9)
+    take_in(write(values.astype("int16")), tmp_path / "ut.tif", municipality=TOWN)
+    with rasterio.open(tmp_path / "ut.tif") as dataset:
+        assert dataset.overviews(1) == [2, 4, 8]
+        seen = dataset.read(1, out_shape=(75, 138))
+    assert set(np.unique(seen)) == {3, 9}
+
+
 def test_cells_without_a_value_do_not_count(write, tmp_path):
     values = np.full((20, 30), np.nan, dtype="float32")
     values[0, :3] = [-9, 4, 5]

@@ -11,7 +11,7 @@ const data = pageData();
 const { words } = data;
 const at = (id) => document.getElementById(id);
 const map = createMap("map-view", data);
-addBaseMap(map, data.base_layers);
+addBaseMap(map, data.base_layers, data);
 const plans = overlay(data.plans_layer, data.plans, L.canvas()).addTo(map);
 plans.eachLayer((plan) => plan.on("click", (event) => {
   if (!map.getContainer().classList.contains("drawing")) {

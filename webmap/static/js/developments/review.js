@@ -6,7 +6,7 @@ import { L } from "../map/leaflet.js";
 
 const data = pageData();
 const map = createMap("map-view", data);
-addBaseMap(map, data.base_layers);
+addBaseMap(map, data.base_layers, data);
 const ring = L.geoJSON(data.ring, {
   style: { color: "#17252e", weight: 1.5, dashArray: "6 5", fill: false }, interactive: false,
 }).addTo(map);

@@ -24,7 +24,7 @@ const number = (n, digits = 0) => n === null || n === undefined
 const map = createMap("map-view", data);
 const hexagons = createHexagons();
 hexagons.layer.addTo(map);
-addBaseMap(map, data.base_layers);
+addBaseMap(map, data.base_layers, data);
 const overlays = createOverlays(map, data.overlays);
 const table = createTable({ box: at("cells"), more: at("all-rows"), words, number, onShow: showOnMap });
 let answer = null;

@@ -9,7 +9,7 @@ import { L } from "../map/leaflet.js";
 const data = pageData();
 const at = (id) => document.getElementById(id);
 const map = createMap("map-view", data);
-addBaseMap(map, data.base_layers);
+addBaseMap(map, data.base_layers, data);
 
 const PIN = { radius: 9, color: "#ffffff", weight: 3, fillColor: "#7a1fa2", fillOpacity: 1 };
 const REACH = { color: "#7a1fa2", weight: 1, fillColor: "#7a1fa2", fillOpacity: 0.12 };

@@ -9,12 +9,6 @@ const map = createMap("map-view", data);
 const overlays = createOverlays(map, data.overlays);
 const live = document.getElementById("live");
 
-// A legend's colours come from the layer's own declaration.
-for (const mark of document.querySelectorAll("[data-fill]")) {
-  mark.style.setProperty("--fill", mark.dataset.fill);
-  mark.style.setProperty("--line", mark.dataset.line);
-}
-
 async function follow(box) {
   try {
     await overlays.toggle(box.value, box.checked);
@@ -32,5 +26,5 @@ for (const box of document.querySelectorAll("input[name=layer]")) {
   box.addEventListener("change", () => follow(box));
   if (box.checked) overlays.toggle(box.value, true);
 }
-await addBaseMap(map, data.base_layers);
+await addBaseMap(map, data.base_layers, data);
 document.documentElement.dataset.ready = "yes";

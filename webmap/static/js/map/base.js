@@ -1,4 +1,5 @@
 // The background map, drawn from the municipality's own layers: no tile server.
+import { addBaseChoice } from "./base_choice.js";
 import { CanvasLayer } from "./canvas.js";
 import { mercatorX, mercatorY } from "./mercator.js";
 import { coloursOf } from "./style.js";
@@ -8,16 +9,18 @@ const DETAIL_ZOOM = 13;
 
 /**
  * Fetch the base layers and draw them in their order, each from its least zoom.
- * @param {object} [how] `nearby`: of detail fetch only what is near, as the map moves
+ * @param {object} [how] `nearby`: of detail fetch only what is near, as the map moves;
+ *   `base_maps` to choose from instead, and the `words` of the choice
  * @returns {Promise<void>} when all that is needed now are drawn
  */
-export async function addBaseMap(map, layers, { nearby = false } = {}) {
+export async function addBaseMap(map, layers, { nearby = false, base_maps: others = [], words } = {}) {
   const drawn = layers.map((layer) => ({ ...layer, groups: [], held: null }));
   const canvas = new CanvasLayer((view) => {
     for (const layer of drawn) {
       if (view.zoom >= layer.min_zoom) layer.groups.forEach((group) => paint(view, layer, group));
     }
   }, { pane: "tilePane", padding: 0.2 }).addTo(map);
+  if (others.length) addBaseChoice(map, canvas, others, words);
   const isPart = (layer) => nearby && layer.min_zoom >= DETAIL_ZOOM;
 
   async function load(layer) {

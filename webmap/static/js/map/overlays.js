@@ -1,5 +1,6 @@
 // Layers that are switched on and off above the hexagons.
 import { L } from "./leaflet.js";
+import { paintKeys, rasterLayer, showLegendOf } from "./rasters.js";
 import { coloursOf } from "./style.js";
 
 /** Give a switch: `toggle(key, on)` fetches a layer the first time it is asked for. */
@@ -8,7 +9,10 @@ export function createOverlays(map, layers) {
   const ready = new Map();
   const canvas = L.canvas({ padding: 0.3 });
 
+  paintKeys();
+
   async function load(layer) {
+    if (layer.tiles) return rasterLayer(map, layer);
     const answer = await fetch(layer.url);
     if (!answer.ok) throw new Error(layer.title);
     return overlay(layer, await answer.json(), canvas);
@@ -22,6 +26,7 @@ export function createOverlays(map, layers) {
     async toggle(key, on) {
       const layer = byKey.get(key);
       if (!layer) return;
+      showLegendOf(key, on);
       if (on && !ready.has(key)) ready.set(key, load(layer));
       const shown = await ready.get(key);
       if (on) sized(shown.addTo(map), layer, map.getZoom());
