@@ -6,7 +6,9 @@ from geosafety.hotspots.detect import detect
 from geosafety.hotspots.draws import draw_counts
 from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
 from geosafety.hotspots.find import HotspotQuestion, find_hotspots
+from geosafety.hotspots.slices import Slices, slices
 from geosafety.hotspots.study_area import study_area
+from geosafety.hotspots.week import week_hours
 from geosafety.hotspots.wording import pattern_words, sentence
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "MonthlyPatterns",
     "PlaceCounts",
     "Series",
+    "Slices",
     "detect",
     "draw_counts",
     "find_hotspots",
@@ -23,5 +26,7 @@ __all__ = [
     "monthly_patterns",
     "pattern_words",
     "sentence",
+    "slices",
     "study_area",
+    "week_hours",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 from geosafety.errors import FlatInputError, Problem
 from geosafety.hotspots.counts import Cube
 from geosafety.hotspots.detect import Weights
+from geosafety.model.brush import Brush
 from geosafety.model.emerging import PATTERNS, Pattern
 from geosafety.model.period import Period
 from geosafety.stats.emerging import LEAST_PERIODS, emerging_hotspots
@@ -43,6 +44,8 @@ def monthly_patterns(
     categories: Collection[str],
     period: Period | None,
     neighbours: Weights,
+    *,
+    brush: Brush | None = None,
 ) -> MonthlyPatterns:
     """
     Class each cell by how its hotspot came and went.
@@ -58,6 +61,8 @@ def monthly_patterns(
         None takes all that the reports span.
     neighbours : csr_array, shape (n, n)
         Binary neighbours of the cube's cells, each cell its own.
+    brush
+        Only some of the week; None for all of it.
 
     Returns
     -------
@@ -79,7 +84,9 @@ def monthly_patterns(
     months = whole_months(within)[-MOST_MONTHS:] if within is not None else ()
     if len(months) < LEAST_PERIODS:
         return _refused(cube, months, _too_short(len(months)))
-    counts = np.column_stack([cube.counts(categories, month) for month in months])
+    counts = np.column_stack(
+        [cube.counts(categories, month, brush=brush) for month in months]
+    )
     try:
         found = emerging_hotspots(counts, neighbours)
     except FlatInputError as error:

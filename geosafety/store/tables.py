@@ -76,6 +76,7 @@ cube_change = Table(
     Column("cell", BigInteger),
     Column("footprint_id", BigInteger),
     Column("count", Integer, nullable=False),
+    Column("hour", SmallInteger),
     Index("cube_change_revision", "revision", postgresql_using="brin"),
 )
 
@@ -374,7 +375,7 @@ placement = Table(
     Column("precision", _CODE, nullable=False),
     Column("accuracy_m", REAL),
     Column("cell", BigInteger),
-    Column("footprint_id", ForeignKey(footprint.c.id)),
+    Column("footprint_id", BigInteger),
     _point("point", nullable=True),
     Column("label", Text),
     Index("placement_cell_number", "cell", postgresql_where=text("cell IS NOT NULL")),
