@@ -181,11 +181,16 @@ begin
     end if;
 end $$;
 
+-- Reports that were looked at while a table was being filled anew count as one, and the
+-- planner would go through all of them for each row rather than join by hashing.
+alter function core.refuse_unknown_report() set enable_material = off;
+
 -- A foreign key is looked at row by row, also where there is nothing to look for; most
 -- places are a cell, and have no footprint.
 alter table core.placement drop constraint placement_footprint_id_fkey;
 create function core.refuse_unknown_footprint() returns trigger
-language plpgsql security definer set search_path = core, pg_temp as $$
+language plpgsql security definer set search_path = core, pg_temp
+set enable_material = off as $$
 begin
     if exists (
         select from come
@@ -232,7 +237,3 @@ revoke execute on function
     core.local_hour(timestamptz, timestamptz, text),
     core.refuse_unknown_footprint(), core.keep_used_footprint()
 from public;
-
--- When a table was emptied and looked at while it was being filled again, the planner
--- holds it to be empty and would read all of it for each row. An index never costs that.
-alter function core.refuse_unknown_report() set enable_seqscan = off;
