@@ -306,6 +306,7 @@ class Cube:
         for layer in self.layers:
             counts = layer.totals(np.arange(layer.series.size), period)
             np.add.at(sums, layer.series, counts)
+        sums[~self._sent(None)] = 0
         return dict(zip(self.series, sums.tolist(), strict=True))
 
     def counts(
@@ -345,11 +346,18 @@ class Cube:
                 en=f"The categories are of different kinds ({listed}); kinds are "
                 "never added together. Choose categories of one kind.",
             )
-        sent = [
-            all(who is None or each.sender in who for who in (senders, self.only_from))
-            for each in self.series
-        ]
-        return np.logical_and(named, sent, dtype=bool)
+        return np.logical_and(named, self._sent(senders), dtype=bool)
+
+    def _sent(self, senders: Collection[str] | None) -> NDArray[np.bool_]:
+        """Tell which series were sent by some senders; None is all that count."""
+        among = (senders, self.only_from)
+        return np.array(
+            [
+                all(who is None or each.sender in who for who in among)
+                for each in self.series
+            ],
+            dtype=bool,
+        )
 
 
 def nearly_whole(counts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -154,6 +154,7 @@ def test_a_cube_of_one_sender_counts_nobody_elses_reports():
         assert ours.fixed.tolist() == theirs.fixed.tolist()
         assert list(police.senders(BOTH, YEAR, brush=brush)) == ["polisen"]
     assert week_hours(police, BOTH).reports < week_hours(CUBE, BOTH).reports
+    assert {each.sender for each, n in police.by_series().items() if n} == {"polisen"}
 
 
 def question(**asked):
