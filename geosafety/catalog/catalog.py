@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from geosafety.catalog.agendas import agenda_of, agenda_problems
 from geosafety.catalog.checklists import checklist_of, repeated_questions
 from geosafety.catalog.document import Document, read_document
 from geosafety.catalog.folder import declared_files, packaged_folder
 from geosafety.catalog.layers import FOLDERS, layer_of, layer_problems
 from geosafety.catalog.municipality import (
+    cycle_of,
     declared_municipality,
     municipality_problems,
     swedish_municipality,
@@ -19,13 +21,15 @@ from geosafety.catalog.senders import sender_of, sender_problems
 from geosafety.catalog.vocabulary import vocabulary_of, vocabulary_problems
 from geosafety.errors import LayerError, Problem
 from geosafety.model.checklist import Checklist
+from geosafety.model.cycle import Cycle
 from geosafety.model.layer import LayerSpec
+from geosafety.model.meeting import Agenda
 from geosafety.model.municipality import Municipality
 from geosafety.model.sender import SenderMapping
 from geosafety.model.vocabulary import Vocabulary
 from geosafety.settings import DEMO_MUNICIPALITY, Settings
 
-_KINDS = {"senders": "sender", "checklists": "checklist"}
+_KINDS = {"senders": "sender", "checklists": "checklist", "agendas": "agenda"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,10 @@ class Catalog:
         Layer key to declaration, in the order of drawing.
     checklists
         Checklist key to its questions.
+    agendas
+        Agenda key to its points.
+    cycle
+        Which days each meeting of the EST group is about.
     """
 
     municipality: Municipality
@@ -52,6 +60,8 @@ class Catalog:
     senders: dict[str, SenderMapping]
     layers: dict[str, LayerSpec]
     checklists: dict[str, Checklist]
+    agendas: dict[str, Agenda]
+    cycle: Cycle
 
 
 def read_catalog(settings: Settings) -> Catalog:
@@ -88,6 +98,12 @@ def read_catalog(settings: Settings) -> Catalog:
             for name, document in documents.items()
             if name.startswith("checklists/")
         },
+        agendas={
+            PurePosixPath(name).stem: agenda_of(document)
+            for name, document in documents.items()
+            if name.startswith("agendas/")
+        },
+        cycle=cycle_of(documents["municipality.toml"]),
     )
 
 
@@ -133,6 +149,7 @@ def _meaning(
         "municipality": lambda: municipality_problems(document, files),
         "layer": lambda: layer_problems(document, files),
         "checklist": lambda: repeated_questions(document),
+        "agenda": lambda: agenda_problems(document),
         "sender": lambda: sender_problems(
             document, vocabulary_of(documents["vocabulary.toml"])
         ),
