@@ -319,14 +319,16 @@ WRITES = {
     "own operation": (
         (
             "insert into core.operation"
-            " (meeting_id, what, due_on, owner_organisation_id) values ('{open}', 'x', '2026-02-01', {organisation})"
+            " (meeting_id, what, due_on, owner_organisation_id)"
+            " values ('{open}', 'x', '2026-02-01', {organisation})"
         ),
         GROUP,
     ),
     "another's operation": (
         (
             "insert into core.operation"
-            " (meeting_id, what, due_on, owner_organisation_id) values ('{open}', 'x', '2026-02-01', {other})"
+            " (meeting_id, what, due_on, owner_organisation_id)"
+            " values ('{open}', 'x', '2026-02-01', {other})"
         ),
         {Role.COORDINATOR},
     ),
@@ -439,7 +441,8 @@ KEPT = [
     "delete from core.meeting_amendment",
     (
         "insert into core.meeting_amendment"
-        " (meeting_id, organisation_id, account_id, text) values ('{open}', {organisation}, {account}, 'x')"
+        " (meeting_id, organisation_id, account_id, text)"
+        " values ('{open}', {organisation}, {account}, 'x')"
     ),
     "update core.meeting set state = 'locked', locked_at = now() where id = '{open}'",
     "update core.issue set state = 'new' where state <> 'new'",
