@@ -21,6 +21,7 @@ SECTIONS = {
     "layer_files": "layers",
     "own_new": "own_reports",
     "own_places": "own_reports",
+    "meeting_changes": "meetings",
 }
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 
@@ -60,6 +61,9 @@ def page_words() -> dict[str, object]:
         "inbox.page": _("Inbox"),
         "own_reports.page": _("Own reports"),
         "hotspots.page": _("Hotspots"),
+        "meetings.page": _("Meetings"),
+        "issues.page": _("Lifted places"),
+        "operations.page": _("Operations"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),
         "layers.page": _("Layers"),

@@ -139,13 +139,18 @@ def escalate(  # noqa: PLR0913 - which, why, and when
     connection: Connection,
     number: UUID,
     *,
-    version: int,
+    version: int | None,
     why: str,
     now: datetime,
     meeting_id: UUID | None = None,
 ) -> None:
     """
     Leave a lifted place to the crime prevention council.
+
+    Parameters
+    ----------
+    version
+        The place's version as it was seen; None to leave it as it is now.
 
     Raises
     ------
@@ -163,7 +168,11 @@ def escalate(  # noqa: PLR0913 - which, why, and when
         )
     with refusing_locked():
         if not issues.change(
-            connection, number, version=version, escalated_at=now, escalated_why=words
+            connection,
+            number,
+            version=found.version if version is None else version,
+            escalated_at=now,
+            escalated_why=words,
         ):
             raise changed_meanwhile()
         issues.take_step(

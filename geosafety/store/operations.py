@@ -135,6 +135,11 @@ def own(connection: Connection, organisation_id: int) -> list[Operation]:
     return _read(connection, operation.c.owner_organisation_id == organisation_id)
 
 
+def read_open(connection: Connection) -> list[Operation]:
+    """Give what is not done yet, as far as the actor may know of it."""
+    return _read(connection, _OPEN)
+
+
 def late(connection: Connection, today: date) -> list[Operation]:
     """Give the operations that should have been done by now."""
     return _read(connection, and_(_OPEN, operation.c.due_on < today))
