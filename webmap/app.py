@@ -38,6 +38,7 @@ from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
 from webmap.bounded import BoundedConverter
 from webmap.hexagons import HexagonMaps
+from webmap.meeting_numbers import MeetingNumbers
 from webmap.pages import (
     accounts,
     audit,
@@ -171,6 +172,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ),
         assets=assets.Assets.collect(),
         suggester=CategorySuggester(catalog.vocabulary, catalog.senders),
+        meeting_numbers=MeetingNumbers(),
     )
     Compress(app)
     sign_in.attach(app, pool)

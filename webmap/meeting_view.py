@@ -22,9 +22,13 @@ from geosafety.model.meeting import (
 from geosafety.model.operation import OPEN_OPERATIONS
 from geosafety.model.organisation import Organisation
 from geosafety.model.period import LOCAL_TIME
+from geosafety.situation.document_numbers import numbers_part
+from geosafety.situation.document_places import places_part
+from geosafety.situation.summary import summary
 from geosafety.store import issues, meeting_documents, meetings, organisations
 from geosafety.store.connection import Connection, acting, transaction
 from webmap.access import allows
+from webmap.meeting_files import numbers_of
 from webmap.meeting_words import (
     attendance_role_titles,
     edition_titles,
@@ -69,6 +73,7 @@ def meeting_page(number: UUID, **more: object) -> str:
         known = organisations.read(connection)
     with transaction(acting(site().pool, STATISTICS)) as connection:
         since = _since(connection, content.previous)
+    evidence = numbers_of(content)
     is_open = not content.meeting.is_locked
     is_leading = current_user.role is Role.COORDINATOR
     return render_template(
@@ -77,6 +82,9 @@ def meeting_page(number: UUID, **more: object) -> str:
         meeting=content.meeting,
         points=points(content),
         since=since,
+        summary=list(summary(evidence)),
+        numbers=numbers_part(evidence.numbers),
+        places=places_part(evidence),
         lifted=_choices(lifted, content),
         organisations=_owners(known),
         own_organisation=current_user.account.organisation_id,

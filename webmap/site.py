@@ -12,6 +12,7 @@ from geosafety.store.connection import Engine, acting
 from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
+from webmap.meeting_numbers import MeetingNumbers
 from webmap.sign_in import actor
 
 
@@ -30,6 +31,7 @@ class Site:
     addresses: Addresses
     assets: Assets
     suggester: CategorySuggester
+    meeting_numbers: MeetingNumbers
 
     @property
     def engine(self) -> Engine:
