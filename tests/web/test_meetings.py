@@ -58,12 +58,7 @@ class Group:
         return self.post(path, role, text=words, version=version)
 
     def version(self, meeting, key, role=Role.COORDINATOR):
-        page = self.get(meeting, role).text
-        found = re.search(
-            rf'/punkt/{key}".*?name="version" value="(\d+)"', page, re.DOTALL
-        )
-        assert found, f"{role} may not write under {key}"
-        return int(found[1])
+        return version_in(self.get(meeting, role).text, key)
 
     def lift(self, title, meeting=None):
         more = {"mote": meeting.rpartition("/")[2], "first": "1"} if meeting else {}
