@@ -185,7 +185,8 @@ def _page(number: UUID, **more: object) -> str:
     return render_template(
         "issue.html",
         script="js/issues/page.js",
-        data=map_data(overlays=[]) | {"area": features(found.area)},
+        data=map_data(overlays=[])
+        | {"area": features(found.area), "words": map_words()},
         issue=found,
         steps=steps,
         meetings=[(each, held[each]) for each in numbers],
