@@ -43,6 +43,7 @@ def numbers_of(content: MeetingContent) -> Evidence:
     """Give what a meeting is about, counted the first time."""
     return site().meeting_numbers.of(
         content.meeting.period,
+        content.meeting.cutoff_at,
         int(g.revision),
         lambda: meeting_files.evidence_of(desk(), content),
     )

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 
 from geosafety.model.period import Period
@@ -16,13 +17,17 @@ class MeetingNumbers:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[Period, int], Evidence] = OrderedDict()
+        self._kept: OrderedDict[tuple[Period, datetime, int], Evidence] = OrderedDict()
 
     def of(
-        self, period: Period, revision: int, count: Callable[[], Evidence]
+        self,
+        period: Period,
+        cutoff_at: datetime,
+        revision: int,
+        count: Callable[[], Evidence],
     ) -> Evidence:
         """Give what a period holds at a revision, counted the first time."""
-        key = (period, revision)
+        key = (period, cutoff_at, revision)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = count()

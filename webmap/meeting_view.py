@@ -37,6 +37,7 @@ from webmap.meeting_words import (
     meeting_state_titles,
     operation_state_titles,
     period_link,
+    tab_titles,
 )
 from webmap.site import site
 
@@ -111,6 +112,11 @@ def words() -> Mapping[str, object]:
         "operation_states": operation_state_titles(),
         "attendance_roles": attendance_role_titles(),
         "edition_titles": edition_titles(),
+        "tabs": [
+            (endpoint, label)
+            for endpoint, label in tab_titles().items()
+            if allows(endpoint, "GET", current_user.role)
+        ],
         "period_link": period_link,
         "local_field": local_field,
     }

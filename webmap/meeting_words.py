@@ -58,6 +58,15 @@ def edition_titles() -> dict[Edition, str]:
     }
 
 
+def tab_titles() -> dict[str, str]:
+    """Name the pages that belong to the meetings."""
+    return {
+        "meetings.page": _("Meetings"),
+        "issues.page": _("Lifted places"),
+        "operations.page": _("Operations"),
+    }
+
+
 def period_link(period: Period) -> str:
     """Give the address of the meeting's map of just these days."""
     days = {"from": period.first.isoformat(), "to": period.last.isoformat()}

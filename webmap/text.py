@@ -22,7 +22,11 @@ SECTIONS = {
     "own_new": "own_reports",
     "own_places": "own_reports",
     "meeting_changes": "meetings",
+    "issues": "meetings",
+    "operations": "meetings",
 }
+# Pages that are reached from another, by those who may open that one.
+_BEHIND = {"issues.page": "meetings.page", "operations.page": "meetings.page"}
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 
 
@@ -75,7 +79,9 @@ def page_words() -> dict[str, object]:
     menu = [
         (endpoint, label)
         for endpoint, label in labels.items()
-        if signed_in and allows(endpoint, "GET", current_user.role)
+        if signed_in
+        and allows(endpoint, "GET", current_user.role)
+        and not allows(_BEHIND.get(endpoint), "GET", current_user.role)
     ]
     return {
         "reader": current_user if signed_in else None,

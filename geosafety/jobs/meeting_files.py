@@ -91,13 +91,20 @@ def draft(
 
 
 def evidence_of(desk: Desk, content: MeetingContent) -> Evidence:
-    """Count what a meeting is about."""
+    """Count what a meeting is about, without what came after its cut-off."""
+    meeting = content.meeting
     with transaction(desk.statistics) as connection:
+        if desk.counted is None:
+            counted = Counted.read(connection)
+        else:
+            counted = desk.counted.renewed(connection)
         return read_evidence(
             connection,
             desk.catalog,
-            periods_of(content.meeting.period),
-            counted=desk.counted,
+            periods_of(meeting.period),
+            counted=counted.before(
+                connection, meeting.period, cutoff_at=meeting.cutoff_at
+            ),
         )
 
 

@@ -64,7 +64,13 @@ class Plan:
     place: str = ""
 
 
-def proposed(catalog: Catalog, last: Meeting | None, today: date) -> Plan:
+def proposed(
+    catalog: Catalog,
+    last: Meeting | None,
+    today: date,
+    *,
+    now: datetime | None = None,
+) -> Plan:
     """
     Propose the next meeting: its period by the cycle, the day after it, the same place.
 
@@ -72,12 +78,17 @@ def proposed(catalog: Catalog, last: Meeting | None, today: date) -> Plan:
     ----------
     last
         The meeting before; None if there is none.
+    now
+        What has come in by now is counted even if the meeting is today; None counts
+        what comes before the day of the meeting.
     """
     period = catalog.cycle.proposed(last.period.last if last else None, today)
     held_on = max(period.last + timedelta(days=1), today)
+    midnight = datetime.combine(held_on, time(), LOCAL_TIME)
+    soon = None if now is None else now.replace(second=0) + timedelta(minutes=1)
     return Plan(
         period=period,
-        cutoff_at=datetime.combine(held_on, time(), LOCAL_TIME),
+        cutoff_at=midnight if soon is None else max(midnight, soon),
         held_on=held_on,
         place=last.place if last else "",
     )

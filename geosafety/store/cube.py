@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
 from geosafety.store.copy import copy_out
 
@@ -21,6 +23,19 @@ _SUMS = f"""
     group by 1, 2, 3, 4
     having sum(count) <> 0
 """  # noqa: S608 (put together from constants)
+_LATE = """
+    select s.id,
+        (r.occurred_from at time zone 'Europe/Stockholm')::date - date '1970-01-01',
+        coalesce(p.cell, 0), coalesce(p.footprint_id, 0), -count(*)::int4
+    from core.report as r
+    inner join core.placement as p on p.report_id = r.id
+    inner join core.cube_series as s
+        on s.category = r.category and s.kind = r.kind and s.sender = r.sender
+    where core.is_counted(r)
+        and r.occurred_from >= %(start)s and r.occurred_from < %(end)s
+        and r.received_at > %(cutoff)s
+    group by 1, 2, 3, 4
+"""
 _DTYPE = {"series": "i2", "day": "i4", "cell": "i8", "footprint": "i8", "count": "i4"}
 _SERIES = text("select id, category, kind, sender from core.cube_series order by id")
 _FOOTPRINTS = text("select id, cells, weights from core.footprint where id = any(:ids)")
@@ -69,6 +84,23 @@ def read(connection: Connection, *, since: int | None = None) -> Counts:
     values = {"since": -1 if is_whole else since, "until": until}
     rows = copy_out(connection, _SUMS, values, _DTYPE)
     return Counts(columns=_columns(connection, rows), revision=until, is_whole=is_whole)
+
+
+def late(
+    connection: Connection, period: Period, *, cutoff_at: datetime
+) -> pd.DataFrame:
+    """
+    Give what is counted in a period but came in after a moment, as a change.
+
+    Returns
+    -------
+    DataFrame
+        As `Counts.columns`, with counts below 0: added to what is counted, it leaves
+        those reports out.
+    """
+    values = {"start": period.start, "end": period.end, "cutoff": cutoff_at}
+    rows = copy_out(connection, _LATE, values, _DTYPE)
+    return _columns(connection, rows)
 
 
 def footprints(connection: Connection, ids: Iterable[int]) -> dict[int, Footprint]:

@@ -90,7 +90,12 @@ def _page(**more: object) -> str:
     return render_template(
         "meetings.html",
         meetings=found,
-        proposed=jobs.proposed(site().catalog, found[0] if found else None, today),
+        proposed=jobs.proposed(
+            site().catalog,
+            found[0] if found else None,
+            today,
+            now=datetime.now(LOCAL_TIME),
+        ),
         cycle=site().catalog.cycle,
         may_plan=allows("meetings.create", "POST", current_user.role),
         may_open=allows("meetings.meeting", "GET", current_user.role),
