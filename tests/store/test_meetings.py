@@ -18,6 +18,7 @@ from geosafety.errors import RefusedInputError
 from geosafety.jobs import issues as issue_jobs
 from geosafety.jobs import meetings as jobs
 from geosafety.jobs import operations as operation_jobs
+from geosafety.jobs.counted import Counted
 from geosafety.model.account import STATISTICS, Actor, Role
 from geosafety.model.issue import IssueState
 from geosafety.model.meeting import AttendanceRole, Edition, Rendered, Secrecy
@@ -594,6 +595,26 @@ def test_what_was_counted_is_kept_and_what_came_of_it_is_told(group):
         assert now == {kept, late}
         changed = meeting_documents.changed_since_lock(connection, meeting, PERIOD)
     assert changed == (1, 1)
+
+
+def test_what_comes_after_the_cut_off_is_in_no_number(group):
+    with transaction(group.owner) as connection:
+        report(connection, group)
+        report(connection, group, received="2026-01-21")
+        report(connection, group, received="2026-01-21", occurred="2026-02-01")
+        connection.execute(
+            text(
+                "insert into core.placement (report_id, precision)"
+                " select id, 'unplaced' from core.report"
+            )
+        )
+    with transaction(acting(group.site, STATISTICS)) as connection:
+        counted = Counted.read(connection)
+        before = counted.before(connection, PERIOD, cutoff_at=NOW)
+    cube = before.laid_out(CATALOG.municipality, resolution=9).cube
+    assert counted.columns["count"].sum() == 3
+    assert before.changes["count"].tolist() == [-1]
+    assert sum(cube.by_series(PERIOD).values()) == 1
 
 
 def report(  # noqa: PLR0913 - what decides whether it counts
