@@ -46,6 +46,16 @@ HANDLERS_OF_FILES = frozenset(
 )
 KEEPERS_OF_LAYERS = frozenset({Role.COORDINATOR, Role.GIS_EDITOR})
 
+# The EST group, as `core.is_in_est` has it; those who read what it sends out, as
+# `core.reads_minutes` has it; and those who do its operations.
+EST_GROUP = frozenset({Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE})
+READERS_OF_MINUTES = EST_GROUP | {
+    Role.EXTERNAL_REPORTER,
+    Role.PLANNER,
+    Role.WALK_LEADER,
+}
+DOERS_OF_OPERATIONS = EST_GROUP | {Role.EXTERNAL_REPORTER}
+
 # Endpoint and method to the roles let in. HEAD and OPTIONS follow GET. A route
 # that is missing here is closed to all, and a test names it.
 ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
@@ -138,6 +148,32 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("developments.review", "GET"): MAPS,
     ("developments.document", "GET"): MAPS,
     ("developments.printed", "GET"): MAPS,
+    ("meetings.page", "GET"): READERS_OF_MINUTES,
+    ("meetings.create", "POST"): COORDINATOR,
+    ("meetings.meeting", "GET"): EST_GROUP,
+    ("meetings.ask_to_lock", "GET"): COORDINATOR,
+    ("meetings.lock", "POST"): COORDINATOR,
+    ("meetings.document", "GET"): READERS_OF_MINUTES,
+    ("meeting_changes.rearrange", "POST"): COORDINATOR,
+    # The police write what they tell; the store sees to the rest.
+    ("meeting_changes.write", "POST"): frozenset({Role.COORDINATOR, Role.POLICE}),
+    ("meeting_changes.attend", "POST"): COORDINATOR,
+    ("meeting_changes.prioritise", "POST"): COORDINATOR,
+    ("meeting_changes.decide", "POST"): COORDINATOR,
+    ("meeting_changes.operate", "POST"): EST_GROUP,
+    ("meeting_changes.escalate", "POST"): COORDINATOR,
+    ("meeting_changes.comment", "POST"): EST_GROUP,
+    ("meeting_changes.amend", "POST"): COORDINATOR,
+    ("issues.page", "GET"): EST_GROUP | {Role.COUNCIL},
+    ("issues.new", "GET"): COORDINATOR,
+    ("issues.lift", "POST"): COORDINATOR,
+    ("issues.issue", "GET"): EST_GROUP,
+    ("issues.step", "POST"): COORDINATOR,
+    ("issues.describe", "POST"): COORDINATOR,
+    ("issues.escalate", "POST"): COORDINATOR,
+    ("operations.page", "GET"): DOERS_OF_OPERATIONS,
+    ("operations.report", "POST"): DOERS_OF_OPERATIONS,
+    ("operations.take", "POST"): EST_GROUP,
     ("api_document.openapi", "GET"): ANYONE,
     ("api_reports.create", "POST"): REPORTERS,
     ("api_reports.create_many", "POST"): REPORTERS,

@@ -39,6 +39,7 @@ from webmap.api import reports as api_reports
 from webmap.api import tiles as api_tiles
 from webmap.bounded import BoundedConverter
 from webmap.hexagons import HexagonMaps
+from webmap.meeting_numbers import MeetingNumbers
 from webmap.pages import (
     accounts,
     audit,
@@ -48,9 +49,13 @@ from webmap.pages import (
     imports,
     inbox,
     information,
+    issues,
     language,
     layer_files,
     layers,
+    meeting_changes,
+    meetings,
+    operations,
     own_new,
     own_places,
     own_reports,
@@ -100,6 +105,10 @@ BLUEPRINTS = (
     senders.blueprint,
     layer_files.blueprint,
     developments.blueprint,
+    meetings.blueprint,
+    meeting_changes.blueprint,
+    issues.blueprint,
+    operations.blueprint,
 )
 API = (
     api_document.blueprint,
@@ -167,6 +176,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets=assets.Assets.collect(),
         suggester=CategorySuggester(catalog.vocabulary, catalog.senders),
         tiles=TileCache(),
+        meeting_numbers=MeetingNumbers(),
     )
     Compress(app)
     sign_in.attach(app, pool)

@@ -12,6 +12,7 @@ from geosafety.store.connection import Engine, acting
 from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
+from webmap.meeting_numbers import MeetingNumbers
 from webmap.sign_in import actor
 from webmap.tile_cache import TileCache
 
@@ -32,6 +33,7 @@ class Site:
     assets: Assets
     suggester: CategorySuggester
     tiles: TileCache
+    meeting_numbers: MeetingNumbers
 
     @property
     def engine(self) -> Engine:

@@ -21,7 +21,12 @@ SECTIONS = {
     "layer_files": "layers",
     "own_new": "own_reports",
     "own_places": "own_reports",
+    "meeting_changes": "meetings",
+    "issues": "meetings",
+    "operations": "meetings",
 }
+# Pages that are reached from another, by those who may open that one.
+_BEHIND = {"issues.page": "meetings.page", "operations.page": "meetings.page"}
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 
 
@@ -60,6 +65,9 @@ def page_words() -> dict[str, object]:
         "inbox.page": _("Inbox"),
         "own_reports.page": _("Own reports"),
         "hotspots.page": _("Hotspots"),
+        "meetings.page": _("Meetings"),
+        "issues.page": _("Lifted places"),
+        "operations.page": _("Operations"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),
         "layers.page": _("Layers"),
@@ -71,7 +79,9 @@ def page_words() -> dict[str, object]:
     menu = [
         (endpoint, label)
         for endpoint, label in labels.items()
-        if signed_in and allows(endpoint, "GET", current_user.role)
+        if signed_in
+        and allows(endpoint, "GET", current_user.role)
+        and not allows(_BEHIND.get(endpoint), "GET", current_user.role)
     ]
     return {
         "reader": current_user if signed_in else None,

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from geosafety.catalog.agendas import agenda_of, agenda_problems
 from geosafety.catalog.base_maps import base_map_of, base_map_problems
 from geosafety.catalog.checklists import checklist_of, repeated_questions
 from geosafety.catalog.document import Document, read_document
 from geosafety.catalog.folder import declared_files, packaged_folder
 from geosafety.catalog.layers import FOLDERS, layer_of, layer_problems
 from geosafety.catalog.municipality import (
+    cycle_of,
     declared_municipality,
     municipality_problems,
     swedish_municipality,
@@ -21,13 +23,15 @@ from geosafety.catalog.vocabulary import vocabulary_of, vocabulary_problems
 from geosafety.errors import LayerError, Problem
 from geosafety.model.base_map import BaseMap
 from geosafety.model.checklist import Checklist
+from geosafety.model.cycle import Cycle
 from geosafety.model.layer import LayerSpec
+from geosafety.model.meeting import Agenda
 from geosafety.model.municipality import Municipality
 from geosafety.model.sender import SenderMapping
 from geosafety.model.vocabulary import Vocabulary
 from geosafety.settings import DEMO_MUNICIPALITY, Settings
 
-_KINDS = {"senders": "sender", "checklists": "checklist"}
+_KINDS = {"senders": "sender", "checklists": "checklist", "agendas": "agenda"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,10 @@ class Catalog:
         Checklist key to its questions.
     base_maps
         Key to a base map that comes as pictures, in the order of the list.
+    agendas
+        Agenda key to its points.
+    cycle
+        Which days each meeting of the EST group is about.
     """
 
     municipality: Municipality
@@ -57,6 +65,8 @@ class Catalog:
     layers: dict[str, LayerSpec]
     checklists: dict[str, Checklist]
     base_maps: dict[str, BaseMap]
+    agendas: dict[str, Agenda]
+    cycle: Cycle
 
 
 def read_catalog(settings: Settings) -> Catalog:
@@ -94,6 +104,12 @@ def read_catalog(settings: Settings) -> Catalog:
             if name.startswith("checklists/")
         },
         base_maps=_base_maps(documents),
+        agendas={
+            PurePosixPath(name).stem: agenda_of(document)
+            for name, document in documents.items()
+            if name.startswith("agendas/")
+        },
+        cycle=cycle_of(documents["municipality.toml"]),
     )
 
 
@@ -140,6 +156,7 @@ def _meaning(
         "layer": lambda: layer_problems(document, files),
         "base_map": lambda: base_map_problems(document),
         "checklist": lambda: repeated_questions(document),
+        "agenda": lambda: agenda_problems(document),
         "sender": lambda: sender_problems(
             document, vocabulary_of(documents["vocabulary.toml"])
         ),

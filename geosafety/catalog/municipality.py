@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet
@@ -12,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geosafety.catalog.document import Document
 from geosafety.crs import SWEREF99_TM, WGS84, local_zone, reproject_geometry
 from geosafety.errors import LayerError, NotFoundError, Problem
+from geosafety.model.cycle import Cycle
 from geosafety.model.municipality import Municipality
 from geosafety.settings import DEMO_MUNICIPALITY
 
@@ -19,6 +21,39 @@ from geosafety.settings import DEMO_MUNICIPALITY
 def municipality_problems(
     document: Document, files: Mapping[str, Path]
 ) -> list[Problem]:
+    """See that the boundary is a polygon in EPSG:3006, and the first day a day."""
+    return _boundary_problems(document, files) + _cycle_problems(document)
+
+
+def _cycle_problems(document: Document) -> list[Problem]:
+    """See that the first day of the cycle is in the calendar."""
+    try:
+        cycle_of(document)
+    except ValueError:
+        day = document.data["est"]["first_day"]
+        return [
+            document.problem(
+                "first-day",
+                ("est", "first_day"),
+                sv=f"dagen {day} finns inte i kalendern.",
+                en=f"there is no day {day} in the calendar.",
+            )
+        ]
+    return []
+
+
+def cycle_of(document: Document) -> Cycle:
+    """Give how often the EST group meets; a fortnight if nothing is said."""
+    usual = Cycle()
+    data = document.data.get("est", {})
+    first = data.get("first_day")
+    return Cycle(
+        days=data.get("cycle_days", usual.days),
+        first_day=date.fromisoformat(first) if first else usual.first_day,
+    )
+
+
+def _boundary_problems(document: Document, files: Mapping[str, Path]) -> list[Problem]:
     """See that the boundary is there and is a polygon in EPSG:3006."""
     name = document.data["boundary"]
     if name not in files:

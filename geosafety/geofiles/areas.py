@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geosafety.crs import SWEREF99_TM, WGS84
 from geosafety.errors import Problem, refuse_all
 from geosafety.geofiles.checks import checked_area
 from geosafety.geofiles.features import MAX_FEATURES, RawFeature, RawFile
+from geosafety.geofiles.geojson import read_geojson
 from geosafety.geofiles.read_file import content_of, read_file
 from geosafety.model.municipality import Municipality
+
+# Shapes that somebody draws by hand as one place.
+_MOST_DRAWN = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -91,6 +97,24 @@ def read_areas(
         digest=hashlib.sha256(content).hexdigest(),
         raw=raw.features,
     )
+
+
+def drawn_area(drawn: str, *, municipality: Municipality) -> BaseGeometry:
+    """
+    Give what somebody drew on a map, EPSG:3006, metres.
+
+    Parameters
+    ----------
+    drawn
+        GeoJSON, longitude and latitude unless it says otherwise.
+
+    Raises
+    ------
+    RefusedInputError
+        If it cannot be read, or does not lie within the municipality.
+    """
+    raw = read_geojson(drawn.encode(), name="ritat.geojson", most=_MOST_DRAWN)
+    return shapely.union_all(_checked(raw, municipality).geometry.to_numpy())
 
 
 def _checked(raw: RawFile, municipality: Municipality) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ from scipy import sparse
 from geosafety import grid
 from geosafety.hotspots import Cube, study_area
 from geosafety.model.municipality import Municipality
+from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
 from geosafety.store import cube as journal
 from geosafety.store import register, report_counts
@@ -108,6 +109,15 @@ class Counted:
             span=report_counts.span(connection),
             revision=counts.revision,
         )
+
+    def before(
+        self, connection: Connection, period: Period, *, cutoff_at: datetime
+    ) -> "Counted":
+        """Leave out what happened in a period but came in after a moment."""
+        late = journal.late(connection, period, cutoff_at=cutoff_at)
+        if late.empty:
+            return self
+        return replace(self, changes=pd.concat([self.changes, late], ignore_index=True))
 
     def laid_out(self, municipality: Municipality, *, resolution: int) -> LaidOut:
         """

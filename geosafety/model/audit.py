@@ -14,6 +14,8 @@ class Action(StrEnum):
     SENDER_SAVED = "sender_saved"
     LAYER_IMPORTED = "layer_imported"
     STATE = "state"
+    AMENDED = "amended"
+    ESCALATED = "escalated"
     ACCOUNT_MADE = "account_made"
     ACCOUNT_CHANGED = "account_changed"
     PHOTO_CHECKED = "photo_checked"

@@ -1,9 +1,10 @@
-"""The rhythm of the EST group's meetings."""
+"""How often the EST group meets, and which days each meeting is about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from geosafety.errors import RefusedInputError
+from geosafety.model.period import Period
 
 LENGTHS = (7, 14)
 
@@ -11,28 +12,57 @@ LENGTHS = (7, 14)
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """
-    Meetings every week or every other week.
+    Periods of equal length that follow on each other, before and after the first.
 
     Attributes
     ----------
     days
-        7 or 14.
+        Length of each, 7 or 14.
     first_day
-        First day of period 1.
+        The first day of one of them.
 
-    Raises
-    ------
-    RefusedInputError
-        If the length is another.
+    Examples
+    --------
+    >>> cycle = Cycle(14, date(2026, 1, 5))
+    >>> cycle.period_of(date(2026, 1, 4)).first.isoformat()
+    '2025-12-22'
     """
 
-    days: int
-    first_day: date
+    days: int = 14
+    first_day: date = date(2026, 1, 5)
 
     def __post_init__(self) -> None:
-        """Refuse lengths that the weekdays would not agree in."""
+        """Refuse lengths that no group meets by."""
         if self.days not in LENGTHS:
             raise RefusedInputError(
-                sv=f"Cykeln är {self.days} dagar; den ska vara 7 eller 14.",
-                en=f"The cycle is {self.days} days; it should be 7 or 14.",
+                sv=f"En cykel är 7 eller 14 dagar, inte {self.days}.",
+                en=f"A cycle is 7 or 14 days, not {self.days}.",
             )
+
+    def period_of(self, day: date) -> Period:
+        """Give the period that holds a day."""
+        into = (day - self.first_day).days % self.days
+        first = day - timedelta(days=into)
+        return Period(first, first + timedelta(days=self.days - 1))
+
+    def latest_whole(self, today: date) -> Period:
+        """Give the last period that has ended."""
+        return self.period_of(self.period_of(today).first - timedelta(days=1))
+
+    def after(self, last_day: date) -> Period:
+        """Give what follows on a day, to the end of its period: nothing is left out."""
+        first = last_day + timedelta(days=1)
+        return Period(first, self.period_of(first).last)
+
+    def proposed(self, last_day: date | None, today: date) -> Period:
+        """
+        Give the period of the next meeting.
+
+        Parameters
+        ----------
+        last_day
+            Last day of the period of the meeting before; None if there is none.
+        """
+        if last_day is None:
+            return self.latest_whole(today)
+        return self.after(last_day)

@@ -34,6 +34,11 @@ def maps_part(evidence: Evidence, drawings: Drawings) -> list[Document]:
     ]
 
 
+def places_part(evidence: Evidence) -> list[Document]:
+    """Write what the maps of each kind say, without their pictures."""
+    return [_map(found, None, None) for found in evidence.maps]
+
+
 def _map(found: MapFindings, now: Picture | None, year: Picture | None) -> Document:
     """Write what the maps of a kind say."""
     others = list(found.sentences(frozenset(Pattern) - NEW - FADING))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
 from geosafety.store.copy import copy_out
 
@@ -20,6 +22,22 @@ _SUMS = f"""
     where revision > %(since)s and revision <= %(until)s
     group by 1, 2, 3, 4, 5
     having sum(count) <> 0
+"""  # noqa: S608 (put together from constants)
+_LATE = f"""
+    select s.id, core.local_day(r.occurred_from),
+        coalesce(
+            core.local_hour(r.occurred_from, r.occurred_to, r.time_precision),
+            {_NO_HOUR}::int2
+        ),
+        coalesce(p.cell, 0), coalesce(p.footprint_id, 0), -count(*)::int4
+    from core.report as r
+    inner join core.placement as p on p.report_id = r.id
+    inner join core.cube_series as s
+        on s.category = r.category and s.kind = r.kind and s.sender = r.sender
+    where core.is_counted(r)
+        and r.occurred_from >= %(start)s and r.occurred_from < %(end)s
+        and r.received_at > %(cutoff)s
+    group by 1, 2, 3, 4, 5
 """  # noqa: S608 (put together from constants)
 _DTYPE = {
     "series": "i2",
@@ -77,6 +95,23 @@ def read(connection: Connection, *, since: int | None = None) -> Counts:
     values = {"since": -1 if is_whole else since, "until": until}
     rows = copy_out(connection, _SUMS, values, _DTYPE)
     return Counts(columns=_columns(connection, rows), revision=until, is_whole=is_whole)
+
+
+def late(
+    connection: Connection, period: Period, *, cutoff_at: datetime
+) -> pd.DataFrame:
+    """
+    Give what is counted in a period but came in after a moment, as a change.
+
+    Returns
+    -------
+    DataFrame
+        As `Counts.columns`, with counts below 0: added to what is counted, it leaves
+        those reports out.
+    """
+    values = {"start": period.start, "end": period.end, "cutoff": cutoff_at}
+    rows = copy_out(connection, _LATE, values, _DTYPE)
+    return _columns(connection, rows)
 
 
 def footprints(connection: Connection, ids: Iterable[int]) -> dict[int, Footprint]:

@@ -508,3 +508,160 @@ feed_event = Table(
     Column("content", JSONB, nullable=False),
     Index("feed_event_published", "published_at"),
 )
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", UUID, primary_key=True, server_default=func.gen_random_uuid()),
+    Column("kind", _CODE, nullable=False, server_default="operational"),
+    Column("number", Integer, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("cutoff_at", _TIME, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("state", _CODE, nullable=False, server_default="planned"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("locked_at", _TIME),
+    Column("locked_by", ForeignKey(account.c.id)),
+    UniqueConstraint("kind", "number"),
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("id", UUID, primary_key=True, server_default=func.gen_random_uuid()),
+    Column("title", Text, nullable=False),
+    Column("state", _CODE, nullable=False, server_default="new"),
+    Column(
+        "area", Geometry("GEOMETRY", srid=3006, spatial_index=False), nullable=False
+    ),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("cause", Text, nullable=False, server_default=""),
+    Column("opened_at", _TIME, nullable=False, server_default=func.now()),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("escalated_at", _TIME),
+    Column("escalated_why", Text),
+    Column("closed_at", _TIME),
+    Index("issue_area", "area", postgresql_using="gist"),
+)
+
+meeting_section = Table(
+    "meeting_section",
+    metadata,
+    Column("meeting_id", ForeignKey(meeting.c.id), primary_key=True),
+    Column("key", _CODE, primary_key=True),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("confidentiality", _CODE, nullable=False, server_default="est"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("updated_at", _TIME, nullable=False, server_default=func.now()),
+)
+
+meeting_attendance = Table(
+    "meeting_attendance",
+    metadata,
+    Column("meeting_id", ForeignKey(meeting.c.id), primary_key=True),
+    Column("organisation_id", ForeignKey(organisation.c.id), primary_key=True),
+    Column("role", _CODE, primary_key=True),
+    Column("people", SmallInteger, nullable=False),
+)
+
+meeting_comment = Table(
+    "meeting_comment",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("meeting_id", ForeignKey(meeting.c.id), nullable=False),
+    Column("issue_id", ForeignKey(issue.c.id)),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("account_id", ForeignKey(account.c.id), nullable=False),
+    Column("at", _TIME, nullable=False, server_default=func.now()),
+    Column("text", Text, nullable=False),
+    Index("meeting_comment_meeting", "meeting_id"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", UUID, primary_key=True, server_default=func.gen_random_uuid()),
+    Column("meeting_id", ForeignKey(meeting.c.id), nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("issue_id", ForeignKey(issue.c.id)),
+    UniqueConstraint("meeting_id", "number"),
+)
+
+issue_step = Table(
+    "issue_step",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("issue_id", ForeignKey(issue.c.id), nullable=False),
+    Column("meeting_id", ForeignKey(meeting.c.id)),
+    Column("account_id", ForeignKey(account.c.id)),
+    Column("at", _TIME, nullable=False, server_default=func.clock_timestamp()),
+    Column("state", _CODE, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Index("issue_step_issue", "issue_id"),
+    Index("issue_step_meeting", "meeting_id"),
+)
+
+meeting_issue = Table(
+    "meeting_issue",
+    metadata,
+    Column("meeting_id", ForeignKey(meeting.c.id), primary_key=True),
+    Column("issue_id", ForeignKey(issue.c.id), primary_key=True),
+    Column("rank", SmallInteger, nullable=False),
+    Column("what", Text, nullable=False, server_default=""),
+    Column("known_cause", Text, nullable=False, server_default=""),
+    UniqueConstraint("meeting_id", "rank"),
+    Index("meeting_issue_issue", "issue_id"),
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("id", UUID, primary_key=True, server_default=func.gen_random_uuid()),
+    Column("meeting_id", ForeignKey(meeting.c.id), nullable=False),
+    Column("issue_id", ForeignKey(issue.c.id)),
+    Column("what", Text, nullable=False),
+    Column("owner_organisation_id", ForeignKey(organisation.c.id)),
+    Column("due_on", Date, nullable=False),
+    Column("state", _CODE, nullable=False, server_default="planned"),
+    Column("outcome", Text),
+    Column("reported_at", _TIME),
+    Column("reported_by", ForeignKey(account.c.id)),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Index("operation_meeting", "meeting_id"),
+    Index("operation_owner", "owner_organisation_id", "state"),
+)
+
+meeting_counted = Table(
+    "meeting_counted",
+    metadata,
+    Column("meeting_id", ForeignKey(meeting.c.id), primary_key=True),
+    Column("report_id", UUID, primary_key=True),
+)
+
+meeting_document = Table(
+    "meeting_document",
+    metadata,
+    Column("meeting_id", ForeignKey(meeting.c.id), primary_key=True),
+    Column("edition", _CODE, primary_key=True),
+    Column("json", LargeBinary, nullable=False),
+    Column("html", LargeBinary, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("made_at", _TIME, nullable=False, server_default=func.now()),
+)
+
+meeting_amendment = Table(
+    "meeting_amendment",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("meeting_id", ForeignKey(meeting.c.id), nullable=False),
+    Column("at", _TIME, nullable=False, server_default=func.now()),
+    Column("account_id", ForeignKey(account.c.id), nullable=False),
+    Column("organisation_id", ForeignKey(organisation.c.id), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("confidentiality", _CODE, nullable=False, server_default="est"),
+    Index("meeting_amendment_meeting", "meeting_id"),
+)

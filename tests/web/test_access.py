@@ -26,6 +26,8 @@ HANDLERS = {
     Role.EXTERNAL_REPORTER,
 }
 LAYER_KEEPERS = {Role.COORDINATOR, Role.GIS_EDITOR}
+GROUP = {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE}
+MINUTES = GROUP | {Role.EXTERNAL_REPORTER, Role.PLANNER, Role.WALK_LEADER}
 NUMBER = "00000000-0000-4000-8000-000000000000"
 STEPS = ("lager", "kolumner", "kategorier", "regler", "prova", "spara", "bort")
 READ = {
@@ -46,6 +48,10 @@ READ = {
     "/egna-rapporter/statistik": REPORTERS,
     "/egna-rapporter/ny": REPORTERS,
     "/egna-rapporter/platser": REPORTERS,
+    "/est/moten": MINUTES,
+    "/est/platser": GROUP | {Role.COUNCIL},
+    "/est/platser/ny": {Role.COORDINATOR},
+    "/est/insatser": GROUP | {Role.EXTERNAL_REPORTER},
     "/foton": {Role.COORDINATOR},
     "/konton": KEEPERS,
     "/logg": {Role.DPO_ARCHIVIST},
@@ -88,6 +94,24 @@ CHANGE = {
     f"/lager/import/{NUMBER}/lager": LAYER_KEEPERS,
     f"/lager/import/{NUMBER}/bort": LAYER_KEEPERS,
     "/granskning/00000000-0000-0000-0000-000000000000": {Role.COORDINATOR},
+    "/est/moten": {Role.COORDINATOR},
+    **{
+        f"/est/moten/{NUMBER}/{step}": {Role.COORDINATOR}
+        for step in (
+            *("las", "ordna", "narvaro", "prioriterade", "beslut", "lyft"),
+            "komplettering",
+        )
+    },
+    f"/est/moten/{NUMBER}/punkt/police": {Role.COORDINATOR, Role.POLICE},
+    f"/est/moten/{NUMBER}/insatser": GROUP,
+    f"/est/moten/{NUMBER}/kommentar": GROUP,
+    "/est/platser/ny": {Role.COORDINATOR},
+    **{
+        f"/est/platser/{NUMBER}/{step}": {Role.COORDINATOR}
+        for step in ("steg", "beskriv", "lyft")
+    },
+    f"/est/insatser/{NUMBER}/svar": GROUP | {Role.EXTERNAL_REPORTER},
+    f"/est/insatser/{NUMBER}/ta": GROUP,
     "/granskning/00000000-0000-0000-0000-000000000000/original": {Role.COORDINATOR},
     "/granskning/00000000-0000-0000-0000-000000000000/kontakt": {Role.COORDINATOR},
     "/egna-rapporter/ny": REPORTERS,

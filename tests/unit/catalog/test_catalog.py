@@ -1,12 +1,16 @@
 """What is declared, and what is said when it is wrong."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geosafety.catalog import check_catalog, read_catalog
+from geosafety.catalog.folder import packaged_folder
 from geosafety.errors import LayerError, SettingError
+from geosafety.model.cycle import Cycle
+from geosafety.model.meeting import Fill, Secrecy
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import PublicClass
 from geosafety.settings import Settings, read_settings
@@ -57,7 +61,32 @@ stages = ["samrad"]
 prefill = "manual"
 evidence = []
 """
+AGENDA = """
+title.sv = "Möte"
+title.en = "Meeting"
+
+[[items]]
+key = "numbers"
+title.sv = "Siffror"
+title.en = "Numbers"
+help.sv = "Mer eller mindre?"
+help.en = "More or less?"
+fill = "numbers"
+
+[[items]]
+key = "police"
+title.sv = "Polisen"
+title.en = "The police"
+help.sv = "Bara polisen."
+help.en = "Only the police."
+confidentiality = "polis"
+"""
 WRONG = [
+    ("agendas/x.toml", AGENDA, '"polis"', '"polisen"', 19, "menade du polis?"),
+    ("agendas/x.toml", AGENDA, '"polis"', '"est"', 14, "bara av samordnaren"),
+    ("agendas/x.toml", AGENDA, '"police"', '"numbers"', 14, "finns redan"),
+    ("agendas/x.toml", AGENDA, '"police"', '"Å"', 14, "små bokstäver"),
+    ("agendas/x.toml", AGENDA, 'help.en = "Only the police."\n', "", 17, "saknas"),
     ("checklists/x.toml", CHECKLIST, '"samrad"', '"samråd"', 17, "menade du samrad?"),
     ("checklists/x.toml", CHECKLIST, '"L2"', '"L1"', 14, "finns redan"),
     ("checklists/x.toml", CHECKLIST, '"site"', '"sites"', 11, "menade du site?"),
@@ -310,3 +339,42 @@ def test_help_that_cannot_be_shown_is_told(
 
     assert codes(VOCABULARY) == []
     assert code in codes(VOCABULARY.replace(good, bad))
+
+
+@pytest.mark.parametrize(
+    ("est", "code"),
+    [
+        ('cycle_days = 14\nfirst_day = "2026-01-05"', None),
+        ("cycle_days = 7", None),
+        ("cycle_days = 10", "choice"),
+        ('first_day = "5 januari"', "pattern"),
+        ('first_day = "2026-02-30"', "first-day"),
+        ("days = 14", "unknown-key"),
+    ],
+)
+def test_how_often_the_group_meets_is_checked(
+    settings: Settings, est: str, code: str | None
+) -> None:
+    text = (packaged_folder() / "municipality.toml").read_text("utf-8")
+    _write(settings, "municipality.toml", text.split("[est]")[0] + f"[est]\n{est}\n")
+    _, problems = check_catalog(settings)
+    assert [problem.code for problem in problems] == [code] * (code is not None)
+    if code is None:
+        assert read_catalog(settings).cycle.days == int(est[13:15])
+
+
+def test_a_municipality_that_says_nothing_of_meetings_has_them_each_fortnight(
+    settings: Settings,
+) -> None:
+    text = (packaged_folder() / "municipality.toml").read_text("utf-8")
+    _write(settings, "municipality.toml", text.split("[est]")[0])
+    assert read_catalog(settings).cycle == Cycle(14, date(2026, 1, 5))
+
+
+def test_the_packaged_agenda_keeps_the_police_to_themselves(
+    settings: Settings,
+) -> None:
+    items = {item.key: item for item in read_catalog(settings).agendas["est"].items}
+    assert next(iter(items)) == "follow_up"
+    assert items["police"].secrecy is Secrecy.POLICE
+    assert {item.fill for item in items.values()} - {None} == set(Fill)
