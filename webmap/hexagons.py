@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
@@ -25,7 +25,7 @@ from geosafety.hotspots import (
     monthly_patterns,
     sentence,
 )
-from geosafety.jobs.counted import Counted
+from geosafety.jobs.counted import Counted, LaidOut
 from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
@@ -80,7 +80,7 @@ class Snapshot:
         self.names = names
         self._catalog = catalog
         self._lock = Lock()
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:
@@ -89,23 +89,29 @@ class Snapshot:
 
     def answer(self, question: Question) -> Answer:
         """Give the map asked for, worked out the first time."""
-        known = self._answers.get(question)
+        return self.kept(question, lambda: self._worked_out(question))
+
+    def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Give the answer of a key, made the first time it is asked for."""
+        known = self._answers.get(key)
         if known is not None:
             return known
         with self._lock:
-            known = self._answers.get(question)
+            known = self._answers.get(key)
             if known is None:
-                known = self._worked_out(question)
-                self._answers[question] = known
+                known = make()
+                self._answers[key] = known
                 if len(self._answers) > _KEPT_ANSWERS:
                     self._answers.popitem(last=False)
         return known
 
+    def laid_out(self, resolution: int) -> LaidOut:
+        """Give the reports over the municipality's hexagons."""
+        return self.counted.laid_out(self._catalog.municipality, resolution=resolution)
+
     def _worked_out(self, question: Question) -> Answer:
         """Count, test and write one map."""
-        laid_out = self.counted.laid_out(
-            self._catalog.municipality, resolution=question.resolution
-        )
+        laid_out = self.laid_out(question.resolution)
         found, card = find_hotspots(
             laid_out.cube,
             HotspotQuestion(
@@ -194,6 +200,11 @@ def answer_of(drawn_map: Map, names: PlaceNames) -> Answer:
         "areas": _areas(drawn_map, rows, places),
         "method": method_of(found, card) | _months(drawn_map.patterns),
     }
+    return packed(content)
+
+
+def packed(content: dict[str, object]) -> Answer:
+    """Write an answer as JSON and pack it, once for all who ask."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return Answer(
         body=body,

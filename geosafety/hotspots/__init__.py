@@ -6,6 +6,16 @@ from geosafety.hotspots.detect import detect
 from geosafety.hotspots.draws import draw_counts
 from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
 from geosafety.hotspots.find import HotspotQuestion, find_hotspots
+from geosafety.hotspots.explained import place_sentence
+from geosafety.hotspots.situation import (
+    Rates,
+    Selection,
+    Situation,
+    just_before,
+    rates,
+    situation,
+    year_patterns,
+)
 from geosafety.hotspots.study_area import study_area
 from geosafety.hotspots.wording import pattern_words, sentence
 
@@ -15,13 +25,21 @@ __all__ = [
     "HotspotQuestion",
     "MonthlyPatterns",
     "PlaceCounts",
+    "Rates",
+    "Selection",
     "Series",
+    "Situation",
     "detect",
     "draw_counts",
     "find_hotspots",
     "hotspot_areas",
+    "just_before",
     "monthly_patterns",
     "pattern_words",
+    "place_sentence",
+    "rates",
     "sentence",
+    "situation",
     "study_area",
+    "year_patterns",
 ]

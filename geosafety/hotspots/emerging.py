@@ -43,6 +43,8 @@ def monthly_patterns(
     categories: Collection[str],
     period: Period | None,
     neighbours: Weights,
+    *,
+    senders: Collection[str] | None = None,
 ) -> MonthlyPatterns:
     """
     Class each cell by how its hotspot came and went.
@@ -58,6 +60,8 @@ def monthly_patterns(
         None takes all that the reports span.
     neighbours : csr_array, shape (n, n)
         Binary neighbours of the cube's cells, each cell its own.
+    senders
+        Only their reports; None counts those of all.
 
     Returns
     -------
@@ -79,7 +83,12 @@ def monthly_patterns(
     months = whole_months(within)[-MOST_MONTHS:] if within is not None else ()
     if len(months) < LEAST_PERIODS:
         return _refused(cube, months, _too_short(len(months)))
-    counts = np.column_stack([cube.counts(categories, month) for month in months])
+    counts = np.column_stack(
+        [
+            cube.expected(cube.places(categories, month, senders=senders))
+            for month in months
+        ]
+    )
     try:
         found = emerging_hotspots(counts, neighbours)
     except FlatInputError as error:

@@ -103,7 +103,7 @@ alla låg jämnt; het nästan alla månader; het i 95 % av dragningarna av osäk
     """
     is_swedish = language == "sv"
     name = place or ("Plats utan namn" if is_swedish else "Place without a name")
-    n = _number(area.reports, language)
+    n = number_words(area.reports, language)
     when = period_words(period, language)
     counted = f"{name}: {n} {'rapporter' if is_swedish else 'reports'} {when}"
     parts = [counted + _compared(area, language)]
@@ -146,14 +146,21 @@ def _compared(area: HotspotArea, language: Language) -> str:
     is_swedish = language == "sv"
     if area.reports < FEW:
         return " (få, läs med försiktighet)" if is_swedish else " (few, read with care)"
-    times = _number(area.ratio, language)
+    times = number_words(area.ratio, language)
     if is_swedish:
         return f", {times} gånger så många som om alla låg jämnt"
     return f", {times} times as many as if all lay evenly"
 
 
-def _number(value: float, language: Language) -> str:
-    """Write a number, with one decimal if it is small."""
+def number_words(value: float, language: Language) -> str:
+    """
+    Write a number, with one decimal if it is small.
+
+    Examples
+    --------
+    >>> number_words(2.5, "sv"), number_words(45.2, "sv")
+    ('2,5', '45')
+    """
     text = f"{value:,.0f}" if value >= _LARGE else f"{value:.1f}".removesuffix(".0")
     if language == "sv":
         return text.replace(",", "\u00a0").replace(".", ",")
