@@ -27,6 +27,9 @@ READERS_OF_REPORTS = frozenset(
     {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE, Role.PLANNER}
 )
 
+# Those who look at the situation together.
+SITUATION = READERS_OF_REPORTS
+
 # Those who report for an organisation, as `core.is_own_report` has it, and read words.
 REPORTERS = frozenset(
     {
@@ -79,6 +82,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("accounts.add_organisation", "POST"): ACCOUNT_KEEPERS,
     ("audit.page", "GET"): DATA_PROTECTION,
     ("hotspots.page", "GET"): MAPS,
+    ("est.page", "GET"): SITUATION,
     ("layers.page", "GET"): MAPS,
     ("reports.page", "GET"): READERS_OF_REPORTS,
     ("inbox.page", "GET"): COORDINATOR,
@@ -143,6 +147,10 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_reports.listing", "GET"): READERS_OF_WORDS,
     ("api_hexagons.hexagons", "GET"): MAPS,
     ("api_hexagons.place", "GET"): MAPS,
+    ("api_est.hexagons", "GET"): SITUATION,
+    ("api_est.steps", "GET"): SITUATION,
+    ("api_est.names", "GET"): SITUATION,
+    ("api_est.place", "GET"): SITUATION,
     ("api_layers.layers", "GET"): MAPS,
     # The layers that are declared for the public; the view sees to the others.
     ("api_layers.features", "GET"): ANYONE,

@@ -9,6 +9,7 @@ from geosafety.catalog import read_catalog
 from geosafety.errors import UnreachableError
 from geosafety.intake.suggest_category import CategorySuggester
 from geosafety.jobs.provider import read_provider
+from geosafety.jobs.review_rasters import raster_files
 from geosafety.model.account import PUBLIC, STATISTICS
 from geosafety.model.municipality import Municipality
 from geosafety.settings import Settings, read_settings
@@ -28,6 +29,7 @@ from webmap.addresses import Addresses
 from webmap.api import contract, health
 from webmap.api import developments as api_developments
 from webmap.api import document as api_document
+from webmap.api import est as api_est
 from webmap.api import events as _events  # noqa: F401 - its routes are of reports
 from webmap.api import hexagons as api_hexagons
 from webmap.api import imports as api_imports
@@ -42,6 +44,7 @@ from webmap.pages import (
     accounts,
     audit,
     developments,
+    est,
     hotspots,
     import_mapping,
     imports,
@@ -65,6 +68,7 @@ from webmap.pages import (
     violations,
 )
 from webmap.pages import openid as openid_pages
+from webmap.people import Population
 from webmap.site import Site
 from webmap.strict_request import StrictRequest
 
@@ -85,6 +89,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     audit.blueprint,
     hotspots.blueprint,
+    est.blueprint,
     layers.blueprint,
     reports.blueprint,
     inbox.blueprint,
@@ -103,6 +108,7 @@ API = (
     api_document.blueprint,
     api_reports.blueprint,
     api_hexagons.blueprint,
+    api_est.blueprint,
     api_layers.blueprint,
     api_imports.blueprint,
     api_layer_files.blueprint,
@@ -158,6 +164,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         catalog=catalog,
         pool=pool,
         hexagons=HexagonMaps(catalog=catalog, engine=acting(pool, STATISTICS)),
+        population=Population(raster_files(chosen, catalog).get("population")),
         addresses=Addresses(
             municipality=catalog.municipality, engine=acting(pool, PUBLIC)
         ),

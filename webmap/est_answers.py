@@ -1,5 +1,7 @@
 """The EST view's hexagons, worked out once for each question and kept."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,51 +23,86 @@ from webmap.packed_cells import packed_cells
 from webmap.people import People, Population
 
 
-def hexagons_answer(
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Drawn:
+    """
+    A worked-out question: its answer, and what its drawn hexagons hold.
+
+    Attributes
+    ----------
+    cells : ndarray of int64, shape (m,)
+        Ascending.
+    reports, before : ndarray of float, shape (m,)
+        Expected reports in the period, and in as many days just before.
+    level, pattern : ndarray of int8, shape (m,)
+        `Gi_Bin`, and the number of the class of how the months came and went.
+    is_tested
+        Whether there were enough reports to test.
+    """
+
+    answer: Answer
+    cells: NDArray[np.int64]
+    reports: NDArray[np.float64]
+    before: NDArray[np.float64]
+    level: NDArray[np.int8]
+    pattern: NDArray[np.int8]
+    is_tested: bool
+
+
+def drawn_hexagons(
     snapshot: Snapshot, question: EstQuestion, population: Population
-) -> Answer:
+) -> Drawn:
     """Give the hexagons of a period, beside those of as many days just before."""
 
-    def make() -> Answer:
-        laid_out = snapshot.laid_out(question.resolution)
-        cube, neighbours = laid_out
-        seen = situation(cube, question.selection, question.period, weights=neighbours)
-        patterns = year_patterns(
-            cube, question.selection, question.period, weights=neighbours
+    def make() -> Drawn:
+        cube, neighbours = snapshot.laid_out(question.resolution)
+        asked = (cube, question.selection, question.period)
+        seen = situation(*asked, weights=neighbours)
+        patterns = year_patterns(*asked, weights=neighbours)
+        rated = _rated(
+            seen.found.frame["n"].to_numpy(float), population.of_cells(cube.cells)
         )
-        people = population.of_cells(cube.cells)
-        return packed(_content(snapshot, question, seen, patterns, people))
+        card = _method(snapshot, question, seen) | _year(patterns) | _usual(rated)
+        return _drawn(question, seen, patterns, rated, card)
 
     return snapshot.kept(("est", question), make)
 
 
-def _content(
-    snapshot: Snapshot,
+def _drawn(
     question: EstQuestion,
     seen: Situation,
     patterns: MonthlyPatterns,
-    people: People,
-) -> dict[str, object]:
-    """Write what is drawn: where something is, was, or is of a class."""
+    rated: Rates | Problem,
+    method: dict[str, object],
+) -> Drawn:
+    """Keep the hexagons where something is, was, or is of a class."""
     frame = seen.found.frame
     counts = frame["n"].to_numpy(float)
-    bins = frame["Gi_Bin"].to_numpy(int)
-    numbers = np.array([CATEGORIES[each] for each in patterns.patterns], dtype=int)
-    drawn = np.flatnonzero(
+    bins = frame["Gi_Bin"].to_numpy(np.int8)
+    numbers = np.array([CATEGORIES[each] for each in patterns.patterns], dtype=np.int8)
+    rows = np.flatnonzero(
         (counts > 0) | (seen.before > 0) | (bins != 0) | (numbers != 0)
     )
-    rated = _rated(counts, people)
-    return {
-        "resolution": question.resolution,
-        **packed_cells(seen.found.cells[drawn], question.resolution),
-        "n": rounded(counts[drawn], 1),
-        "before": rounded(seen.before[drawn], 1),
-        "z": rounded(frame["GiZScore"].to_numpy(float)[drawn], 1),
-        "bin": bins[drawn].tolist(),
-        "pattern": numbers[drawn].tolist(),
-        "rate": rounded(rated.rate[drawn], 1) if isinstance(rated, Rates) else None,
-        "method": _method(snapshot, question, seen) | _year(patterns) | _usual(rated),
+    cells = seen.found.cells[rows]
+    content = {
+        **packed_cells(cells, question.resolution),
+        "n": rounded(counts[rows], 1),
+        "before": rounded(seen.before[rows], 1),
+        "z": rounded(frame["GiZScore"].to_numpy(float)[rows], 1),
+        "bin": bins[rows].tolist(),
+        "pattern": numbers[rows].tolist(),
+        "rate": rounded(rated.rate[rows], 1) if isinstance(rated, Rates) else None,
+        "method": method,
     }
+    return Drawn(
+        answer=packed(content),
+        cells=cells,
+        reports=counts[rows],
+        before=seen.before[rows],
+        level=bins[rows],
+        pattern=numbers[rows],
+        is_tested=seen.found.refusal is None,
+    )
 
 
 def _method(

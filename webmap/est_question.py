@@ -4,14 +4,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from geosafety.hotspots import Selection
 from geosafety.model.period import Period
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
 from webmap.categories import mapped
-from webmap.errors import BadParameterError, bad_parameter
 from webmap.map_choices import KINDS
 
 RESOLUTIONS: Final = ("8", "9", "10")
@@ -37,27 +36,34 @@ class Known:
     proposed: Period
 
 
+class LeftOut(NamedTuple):
+    """What of an address cannot be used: the parameter, its value, what is right."""
+
+    name: str
+    value: str
+    right: str
+
+
 @dataclass(slots=True)
 class _Reading:
     """An address being read; what cannot be used is noted and left out."""
 
     asked: Mapping[str, Sequence[str]]
-    faults: list[BadParameterError] = field(default_factory=list)
+    faults: list[LeftOut] = field(default_factory=list)
 
     def one(self, name: str, among: Collection[str], usual: str) -> str:
         """Read a parameter that has one value."""
         value = next(iter(self.asked.get(name, ())), usual)
         if value in among:
             return value
-        self.faults.append(bad_parameter(name, value, ", ".join(among)))
+        self.faults.append(LeftOut(name, value, ", ".join(among)))
         return usual
 
     def some(self, name: str, among: Collection[str]) -> tuple[str, ...]:
         """Read a parameter that may have several values, in the order of `among`."""
         asked = set(self.asked.get(name, ()))
         self.faults += [
-            bad_parameter(name, each, ", ".join(among))
-            for each in sorted(asked - set(among))
+            LeftOut(name, each, ", ".join(among)) for each in sorted(asked - set(among))
         ]
         return tuple(each for each in among if each in asked)
 
@@ -71,7 +77,7 @@ class _Reading:
                 return date.fromisoformat(text)
         except ValueError:
             pass
-        self.faults.append(bad_parameter(name, text, "2026-03-16"))
+        self.faults.append(LeftOut(name, text, "2026-03-16"))
         return None
 
     def period(self, first: str, last: str, usual: Period) -> Period:
@@ -82,14 +88,14 @@ class _Reading:
             return usual
         if begin > end:
             right = f"{first} ≤ {last}"
-            self.faults.append(bad_parameter(first, begin.isoformat(), right))
+            self.faults.append(LeftOut(first, begin.isoformat(), right))
             return usual
         return Period(begin, end)
 
 
 def read_question(
     asked: Mapping[str, Sequence[str]], known: Known
-) -> tuple[EstQuestion, list[BadParameterError]]:
+) -> tuple[EstQuestion, list[LeftOut]]:
     """
     Read what is asked; what cannot be used is left out, and told.
 
@@ -103,7 +109,7 @@ def read_question(
 
     Returns
     -------
-    tuple of EstQuestion and list of BadParameterError
+    tuple of EstQuestion and list of LeftOut
         The question, and what of the address is not in it.
     """
     reading = _Reading(asked)
@@ -125,7 +131,7 @@ def read_question(
 
 def read_other_period(
     asked: Mapping[str, Sequence[str]], usual: Period
-) -> tuple[Period, list[BadParameterError]]:
+) -> tuple[Period, list[LeftOut]]:
     """Read the period that is laid beside, `from2` and `to2`."""
     reading = _Reading(asked)
     return reading.period("from2", "to2", usual), reading.faults

@@ -76,7 +76,6 @@ def _worked_out(
     columns = counts[drawn]
     return packed(
         {
-            "resolution": question.resolution,
             **packed_cells(cube.cells[drawn], question.resolution),
             "steps": [
                 {

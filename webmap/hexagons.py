@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
-from typing import get_args
+from typing import TypeVar, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ from webmap.place_names import PlaceNames
 # A reader waits for the draws, so they are fewer than in `geosafety hotspots`.
 DRAWS = 19
 _KEPT_ANSWERS = 256
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,15 @@ class Snapshot:
         self.names = names
         self._catalog = catalog
         self._lock = Lock()
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """List the keys of those whose reports are counted."""
+        frames = (self.counted.columns, self.counted.changes)
+        return tuple(
+            sorted({str(key) for each in frames for key in each["sender"].unique()})
+        )
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:
@@ -91,11 +100,11 @@ class Snapshot:
         """Give the map asked for, worked out the first time."""
         return self.kept(question, lambda: self._worked_out(question))
 
-    def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
-        """Give the answer of a key, made the first time it is asked for."""
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what belongs to a key, made the first time it is asked for."""
         known = self._answers.get(key)
         if known is not None:
-            return known
+            return cast("Kept", known)
         with self._lock:
             known = self._answers.get(key)
             if known is None:
@@ -103,7 +112,7 @@ class Snapshot:
                 self._answers[key] = known
                 if len(self._answers) > _KEPT_ANSWERS:
                     self._answers.popitem(last=False)
-        return known
+        return cast("Kept", known)
 
     def laid_out(self, resolution: int) -> LaidOut:
         """Give the reports over the municipality's hexagons."""

@@ -64,3 +64,12 @@ def category_groups(
                 }
             )
     return groups
+
+
+def category_titles(vocabulary: Vocabulary) -> dict[str, str]:
+    """Name the categories that maps show."""
+    return {
+        each.key: title(each.title)
+        for kind in KINDS
+        for each in mapped(vocabulary, kind)
+    }

@@ -21,16 +21,19 @@ def packed_cells(cells: NDArray[np.int64], resolution: int) -> dict[str, object]
     Returns
     -------
     dict
-        `first`, the first cell without the bits below its level, and `gaps`.
-        Neighbours in number lie near each other, so that most steps are small and
-        pack well; sums stay below 2**53, which a browser counts to exactly.
+        `resolution`, `first`, the first cell without the bits below its level, and
+        `gaps`. Cells near each other have numbers near each other, so that most
+        steps are small; sums stay below 2**53, to which a browser counts exactly.
 
     Examples
     --------
     >>> packed_cells(np.array([0x891F1D48A3BFFFF, 0x891F1D48A3FFFFF]), 9)
-    {'first': 2355730129550, 'gaps': [1]}
+    {'resolution': 9, 'first': 2355730129550, 'gaps': [1]}
     """
     numbers = cells >> (_DIGIT_BITS * (_FINEST - resolution))
-    if not numbers.size:
-        return {"first": 0, "gaps": []}
-    return {"first": int(numbers[0]), "gaps": np.diff(numbers).tolist()}
+    first = int(numbers[0]) if numbers.size else 0
+    return {
+        "resolution": resolution,
+        "first": first,
+        "gaps": np.diff(numbers).tolist(),
+    }

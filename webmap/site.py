@@ -12,6 +12,7 @@ from geosafety.store.connection import Engine, acting
 from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
+from webmap.people import Population
 from webmap.sign_in import actor
 
 
@@ -27,6 +28,7 @@ class Site:
     catalog: Catalog
     pool: Engine
     hexagons: HexagonMaps
+    population: Population
     addresses: Addresses
     assets: Assets
     suggester: CategorySuggester

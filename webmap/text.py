@@ -59,6 +59,7 @@ def page_words() -> dict[str, object]:
     labels = {
         "inbox.page": _("Inbox"),
         "own_reports.page": _("Own reports"),
+        "est.page": _("EST"),
         "hotspots.page": _("Hotspots"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),

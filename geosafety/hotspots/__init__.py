@@ -5,8 +5,8 @@ from geosafety.hotspots.counts import Cube, PlaceCounts, Series
 from geosafety.hotspots.detect import detect
 from geosafety.hotspots.draws import draw_counts
 from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
-from geosafety.hotspots.find import HotspotQuestion, find_hotspots
 from geosafety.hotspots.explained import place_sentence
+from geosafety.hotspots.find import HotspotQuestion, find_hotspots
 from geosafety.hotspots.situation import (
     Rates,
     Selection,
