@@ -149,6 +149,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_hexagons.place", "GET"): MAPS,
     ("api_est.hexagons", "GET"): SITUATION,
     ("api_est.steps", "GET"): SITUATION,
+    ("api_est.week", "GET"): SITUATION,
     ("api_est.names", "GET"): SITUATION,
     ("api_est.place", "GET"): SITUATION,
     ("api_layers.layers", "GET"): MAPS,

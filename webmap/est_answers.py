@@ -1,6 +1,6 @@
 """The EST view's hexagons, worked out once for each question and kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,13 @@ from geosafety.errors import Problem, RefusedInputError
 from geosafety.hotspots import (
     MonthlyPatterns,
     Rates,
-    Situation,
+    TwoPeriods,
     rates,
-    situation,
+    two_periods,
+    week_hours,
     year_patterns,
 )
+from geosafety.model.brush import brush_as_json
 from geosafety.model.emerging import CATEGORIES
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from webmap.est_question import EstQuestion
@@ -57,7 +59,7 @@ def drawn_hexagons(
     def make() -> Drawn:
         cube, neighbours = snapshot.laid_out(question.resolution)
         asked = (cube, question.selection, question.period)
-        seen = situation(*asked, weights=neighbours)
+        seen = two_periods(*asked, weights=neighbours)
         patterns = year_patterns(*asked, weights=neighbours)
         rated = _rated(
             seen.found.frame["n"].to_numpy(float), population.of_cells(cube.cells)
@@ -70,7 +72,7 @@ def drawn_hexagons(
 
 def _drawn(
     question: EstQuestion,
-    seen: Situation,
+    seen: TwoPeriods,
     patterns: MonthlyPatterns,
     rated: Rates | Problem,
     method: dict[str, object],
@@ -106,12 +108,12 @@ def _drawn(
 
 
 def _method(
-    snapshot: Snapshot, question: EstQuestion, seen: Situation
+    snapshot: Snapshot, question: EstQuestion, seen: TwoPeriods
 ) -> dict[str, object]:
     """Tell period, n and method, as the page shows them."""
     places, before = seen.places, seen.places_before
-    cube = snapshot.laid_out(question.resolution).cube
     selection = question.selection
+    cube = selection.of(snapshot.laid_out(question.resolution).cube)
     span = snapshot.counted.span
     newest = span and span[1].astimezone(LOCAL_TIME).date()
     return {
@@ -129,11 +131,11 @@ def _method(
         "cold": seen.found.cold,
         "test": seen.found.test,
         "refusal": _told(seen.found.refusal),
-        "senders": {
-            who: n
-            for who, n in cube.senders(selection.categories, seen.period).items()
-            if selection.senders is None or who in selection.senders
-        },
+        "senders": cube.senders(
+            selection.categories, seen.period, brush=selection.brush
+        ),
+        "brush": brush_as_json(selection.brush),
+        "left_out": places.left_out,
         "last_report": newest and newest.isoformat(),
         "version": geosafety.__version__,
     }
@@ -175,3 +177,26 @@ def rounded(values: NDArray[np.float64], decimals: int) -> list[float | None]:
         None if each != each else int(each) if each.is_integer() else each  # noqa: PLR0124
         for each in np.round(values, decimals).tolist()
     ]
+
+
+def week_answer(snapshot: Snapshot, question: EstQuestion) -> Answer:
+    """Give a period's reports by weekday and hour, whatever hours are brushed."""
+    selection, period = question.selection, question.period
+
+    def make() -> Answer:
+        cube = selection.of(snapshot.laid_out(question.resolution).cube)
+        found = week_hours(cube, selection.categories, period)
+        weights = found.weights
+        return packed(
+            {
+                "period": period_as_json(period),
+                "weights": None if weights is None else weights.astype(int).tolist(),
+                "reports": found.reports,
+                "left_out": found.left_out,
+                "refusal": _told(found.refusal),
+            }
+        )
+
+    return snapshot.kept(
+        ("week", replace(question, selection=replace(selection, brush=None))), make
+    )

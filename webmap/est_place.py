@@ -10,14 +10,18 @@ from geosafety import grid
 from geosafety.errors import Language
 from geosafety.hotspots import just_before, place_sentence
 from geosafety.hotspots.around import AROUND_M, near_repeats, place_hours
+from geosafety.model.brush import Brush
 from geosafety.model.emerging import PATTERNS
-from geosafety.model.period import Period, period_as_json
+from geosafety.model.period import LOCAL_TIME, Period, period_as_json
+from geosafety.model.report import TimePrecision
 from geosafety.store.connection import Engine
 from webmap.est_answers import Drawn
 from webmap.est_question import EstQuestion
 from webmap.hexagons import Snapshot
 from webmap.places import hours_answer, repeats_answer, reports_around
 
+_HOUR: Final = pd.Timedelta(hours=1)
+_KNOWN_HOUR: Final = (TimePrecision.EXACT.value, TimePrecision.HOUR.value)
 _YEAR: Final = timedelta(days=364)
 
 
@@ -53,12 +57,13 @@ def est_place_answer(
     around = _selected(around, question)
     parent = grid.parents(around["cell"].to_numpy(np.int64), question.resolution)
     here = around[parent == cell]
+    brushed = _brushed(here, question.selection.brush)
     return {
         "period": period_as_json(period),
         "before": period_as_json(earlier),
         "sentence": _sentences(snapshot, drawn, cell, question),
-        "categories": _by(here, "category", period, earlier),
-        "senders": _by(here, "sender", period, earlier),
+        "categories": _by(brushed, "category", period, earlier),
+        "senders": _by(brushed, "sender", period, earlier),
         "year": period_as_json(year),
         "hours": hours_answer(place_hours(_within(here, year).drop_duplicates("id"))),
         "repeats": repeats_answer(
@@ -75,6 +80,17 @@ def _selected(reports: pd.DataFrame, question: EstQuestion) -> pd.DataFrame:
     if selection.senders is not None:
         chosen &= reports["sender"].isin(selection.senders)
     return reports[chosen]
+
+
+def _brushed(reports: pd.DataFrame, brush: Brush | None) -> pd.DataFrame:
+    """Keep those whose hour is known and looked at, as the map counts them."""
+    if brush is None:
+        return reports
+    moments = reports["occurred_from"].dt.tz_convert(LOCAL_TIME)
+    spans = reports["occurred_to"] - reports["occurred_from"]
+    known = reports["time_precision"].isin(_KNOWN_HOUR) & (spans <= _HOUR)
+    chosen = moments.dt.weekday.isin(brush.weekdays) & moments.dt.hour.isin(brush.hours)
+    return reports[known & chosen]
 
 
 def _within(reports: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from geosafety.hotspots import Selection
+from geosafety.model.brush import EVERY_HOUR, EVERY_WEEKDAY, Brush
 from geosafety.model.period import Period
 from geosafety.model.report import ReportKind
 from geosafety.model.vocabulary import Vocabulary
@@ -14,6 +15,9 @@ from webmap.categories import mapped
 from webmap.map_choices import KINDS
 
 RESOLUTIONS: Final = ("8", "9", "10")
+# Shifts of four hours, and weekdays with Monday first.
+HOURS: Final = ("0-4", "4-8", "8-12", "12-16", "16-20", "20-24")
+WEEKDAYS: Final = ("1", "2", "3", "4", "5", "6", "7")
 _DAY = re.compile(r"(19|20)\d\d-\d\d-\d\d", re.ASCII)
 
 
@@ -67,6 +71,17 @@ class _Reading:
         ]
         return tuple(each for each in among if each in asked)
 
+    def brush(self) -> Brush | None:
+        """Read which hours and weekdays are looked at; None is all of the week."""
+        shifts = [each.split("-") for each in self.some("hours", HOURS)]
+        hours = {hour for first, end in shifts for hour in range(int(first), int(end))}
+        weekdays = {int(each) - 1 for each in self.some("weekday", WEEKDAYS)}
+        brush = Brush(
+            weekdays=frozenset(weekdays) or EVERY_WEEKDAY,
+            hours=frozenset(hours) or EVERY_HOUR,
+        )
+        return None if brush.is_everything else brush
+
     def day(self, name: str) -> date | None:
         """Read a day; None if there is none."""
         text = next(iter(self.asked.get(name, ())), None)
@@ -102,8 +117,8 @@ def read_question(
     Parameters
     ----------
     asked
-        `kind`, `category`, `sender`, `from`, `to` and `resolution`, as text; other
-        names are for others.
+        `kind`, `category`, `sender`, `from`, `to`, `hours`, `weekday` and
+        `resolution`, as text; other names are for others.
     known
         What may be asked for.
 
@@ -122,6 +137,7 @@ def read_question(
         selection=Selection(
             categories=reading.some("category", keys) or tuple(keys),
             senders=reading.some("sender", known.senders) or None,
+            brush=reading.brush(),
         ),
         period=reading.period("from", "to", known.proposed),
         resolution=int(resolution),

@@ -99,6 +99,7 @@ def _list_words() -> dict[str, str]:
     """Words of the ranked list and of the method."""
     return {
         "before": _("Before"),
+        "sum": _("Sum"),
         "change": _("Change"),
         "rate": _("Per 1,000"),
         "method_before": _("The period before"),

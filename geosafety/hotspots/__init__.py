@@ -7,16 +7,18 @@ from geosafety.hotspots.draws import draw_counts
 from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
 from geosafety.hotspots.explained import place_sentence
 from geosafety.hotspots.find import HotspotQuestion, find_hotspots
-from geosafety.hotspots.situation import (
+from geosafety.hotspots.slices import Slices, slices
+from geosafety.hotspots.study_area import study_area
+from geosafety.hotspots.two_periods import (
     Rates,
     Selection,
-    Situation,
+    TwoPeriods,
     just_before,
     rates,
-    situation,
+    two_periods,
     year_patterns,
 )
-from geosafety.hotspots.study_area import study_area
+from geosafety.hotspots.week import week_hours
 from geosafety.hotspots.wording import pattern_words, sentence
 
 __all__ = [
@@ -28,7 +30,8 @@ __all__ = [
     "Rates",
     "Selection",
     "Series",
-    "Situation",
+    "Slices",
+    "TwoPeriods",
     "detect",
     "draw_counts",
     "find_hotspots",
@@ -39,7 +42,9 @@ __all__ = [
     "place_sentence",
     "rates",
     "sentence",
-    "situation",
+    "slices",
     "study_area",
+    "two_periods",
+    "week_hours",
     "year_patterns",
 ]

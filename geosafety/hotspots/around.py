@@ -92,7 +92,7 @@ def place_hours(reports: pd.DataFrame) -> PlaceHours:
     known &= spans <= pd.Timedelta(hours=LONGEST_HOURS)
     timed, left_out = reports[known], int((~known).sum())
     if len(timed) < LEAST_TIMED:
-        why = _too_few(len(timed), LEAST_TIMED, "klockslag", "a time of day")
+        why = too_few(len(timed), LEAST_TIMED, "klockslag", "a time of day")
         return PlaceHours(
             weights=None, reports=len(timed), left_out=left_out, refusal=why
         )
@@ -129,7 +129,7 @@ def near_repeats(reports: pd.DataFrame, *, seed: int = 0) -> NearRepeats:
     )
     placed, left_out = reports[known], int((~known).sum())
     if len(placed) < LEAST_LINKED:
-        why = _too_few(len(placed), LEAST_LINKED, "plats och dag", "a place and a day")
+        why = too_few(len(placed), LEAST_LINKED, "plats och dag", "a place and a day")
         return NearRepeats(
             table=None, reports=len(placed), left_out=left_out, refusal=why
         )
@@ -151,7 +151,7 @@ def near_repeats(reports: pd.DataFrame, *, seed: int = 0) -> NearRepeats:
     return NearRepeats(table=table, reports=len(placed), left_out=left_out)
 
 
-def _too_few(n: int, least: int, what_sv: str, what_en: str) -> Problem:
+def too_few(n: int, least: int, what_sv: str, what_en: str) -> Problem:
     """Say how many are missing."""
     return Problem(
         code="too-few-to-test",

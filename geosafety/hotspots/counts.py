@@ -11,13 +11,15 @@ from scipy import sparse
 
 from geosafety import grid
 from geosafety.errors import NotFoundError, RefusedInputError
+from geosafety.hotspots.moments import Chosen, Moments
 from geosafety.hotspots.runs import Runs, Whole
+from geosafety.model.brush import Brush
 from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
 
 _ROUNDING = 1e-9
 # Places are numbered: nowhere, beyond the study area, its cells, then footprints.
-_NOWHERE, _BEYOND, _CELLS = 0, 1, 2
+_NOWHERE, _BEYOND, FIRST_CELL = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,16 +35,20 @@ class PlaceCounts:
         Reports known to a spread of cells, by footprint.
     unplaced, outside
         Reports without a place, and reports beyond the study area.
+    left_out
+        Reports that may lie in the brush but whose day or hour is not known well
+        enough; they are in none of the others.
     """
 
     fixed: Whole
     spread: Whole
     unplaced: int
     outside: int
+    left_out: int = 0
 
     @property
     def reports(self) -> int:
-        """Count all reports, on the map or not."""
+        """Count all that were counted, on the map or not."""
         on_map = int(self.fixed.sum() + self.spread.sum())
         return on_map + self.unplaced + self.outside
 
@@ -77,6 +83,10 @@ class Cube:
         Share of each footprint in each cell.
     layers
         What there was at first, and what has changed since.
+    moments
+        The same with their hours, for questions about some of the week.
+    only_from
+        The senders that are counted; None counts all.
     """
 
     cells: Whole
@@ -85,6 +95,8 @@ class Cube:
     footprints: Whole
     shares: "sparse.csr_array[np.float64]"
     layers: tuple[Runs, ...] = ()
+    moments: tuple[Moments, ...] = ()
+    only_from: frozenset[str] | None = None
 
     @classmethod
     def build(
@@ -101,9 +113,10 @@ class Cube:
         Parameters
         ----------
         columns : DataFrame
-            `category`, `kind`, `sender` (text), `day` (local day or NaT), `cell`
-            and `footprint` (H3 cell at the base resolution, footprint id; 0 for
-            none) and `count` (reports).
+            `category`, `kind`, `sender` (text), `day` (local day or NaT), `hour`
+            (local, -1 where not known; without the column none is), `cell` and
+            `footprint` (H3 cell at the base resolution, footprint id; 0 for none)
+            and `count` (reports).
         footprints
             The footprints that are referred to, by id.
         cells_of_study_area : ndarray of int64
@@ -147,18 +160,19 @@ class Cube:
         new = np.setdiff1d(spread[spread != 0], self.footprints)
         ids = np.concatenate([self.footprints, new])
         shares = _shares(footprints, new, self.cells, self.resolution)
-        added = Runs.sort(
-            series_of,
-            _places(columns, self.cells, ids, self.resolution),
-            pd.to_datetime(columns["day"]).to_numpy().astype("datetime64[D]"),
-            columns["count"].to_numpy(np.int64),
-        )
+        places = _places(columns, self.cells, ids, self.resolution)
+        days = pd.to_datetime(columns["day"]).to_numpy().astype("datetime64[D]")
+        counts = columns["count"].to_numpy(np.int64)
         return replace(
             self,
             series=series,
             footprints=ids,
             shares=sparse.vstack([self.shares, shares], format="csr"),
-            layers=(*self.layers, added),
+            layers=(*self.layers, Runs.sort(series_of, places, days, counts)),
+            moments=(
+                *self.moments,
+                Moments.sort(series_of, places, days, _hours(columns), counts),
+            ),
         )
 
     @property
@@ -171,12 +185,22 @@ class Cube:
             min(each.first for each in known), max(each.last for each in known)
         )
 
+    def sent_by(self, senders: Collection[str]) -> "Cube":
+        """Give the cube in which nobody else's reports are counted."""
+        return replace(self, only_from=frozenset(senders))
+
+    @property
+    def numbered_places(self) -> int:
+        """Count the places: nowhere, beyond the area, its cells and footprints."""
+        return FIRST_CELL + self.cells.size + self.footprints.size
+
     def places(
         self,
         categories: Collection[str],
         period: Period | None = None,
         *,
         senders: Collection[str] | None = None,
+        brush: Brush | None = None,
     ) -> PlaceCounts:
         """
         Count the reports of some categories by place.
@@ -189,6 +213,9 @@ class Cube:
             Local days; None counts all, also reports without a known day.
         senders
             Only theirs; None counts those of all.
+        brush
+            Only some of the week; None counts all of it. It costs what the reports
+            in the period are, and not only what the cells are.
 
         Raises
         ------
@@ -197,23 +224,60 @@ class Cube:
             insecurity are never added together.
         """
         chosen = self._chosen(categories, senders)
-        size = _CELLS + self.cells.size + self.footprints.size
-        by_place = np.zeros(size, dtype=np.int64)
+        if brush is None or brush.is_everything:
+            return self._placed(self._of_all_week(chosen, period), left_out=0)
+        by_place, left_out = np.zeros(self.numbered_places, dtype=np.int64), 0
+        for moments in self.moments_of(categories, period, senders=senders):
+            kept, doubtful = moments.brushed(brush)
+            by_place += kept.by_place(by_place.size)
+            left_out += doubtful
+        return self._placed(by_place, left_out=left_out)
+
+    def moments_of(
+        self,
+        categories: Collection[str],
+        period: Period | None = None,
+        *,
+        senders: Collection[str] | None = None,
+    ) -> list[Chosen]:
+        """
+        Give the counts of some categories with their days and hours.
+
+        Raises
+        ------
+        RefusedInputError
+            As `places`.
+        """
+        series = np.flatnonzero(self._chosen(categories, senders))
+        return [each.of(series, period) for each in self.moments]
+
+    def _of_all_week(self, chosen: NDArray[np.bool_], period: Period | None) -> Whole:
+        """Count the reports of the chosen series by number of the place."""
+        by_place = np.zeros(self.numbered_places, dtype=np.int64)
         for layer in self.layers:
             runs = np.flatnonzero(chosen[layer.series])
             counts = layer.totals(runs, period)
-            sums = np.bincount(layer.place[runs], counts, minlength=size)
+            sums = np.bincount(layer.place[runs], counts, minlength=by_place.size)
             by_place += sums.astype(np.int64)
-        spread = _CELLS + self.cells.size
+        return by_place
+
+    def _placed(self, by_place: Whole, *, left_out: int) -> PlaceCounts:
+        """Tell what the numbers of the places stand for."""
+        spread = FIRST_CELL + self.cells.size
         return PlaceCounts(
-            fixed=by_place[_CELLS:spread],
+            fixed=by_place[FIRST_CELL:spread],
             spread=by_place[spread:],
             unplaced=int(by_place[_NOWHERE]),
             outside=int(by_place[_BEYOND]),
+            left_out=left_out,
         )
 
     def senders(
-        self, categories: Collection[str], period: Period | None = None
+        self,
+        categories: Collection[str],
+        period: Period | None = None,
+        *,
+        brush: Brush | None = None,
     ) -> dict[str, int]:
         """
         Count the reports of some categories by who sent them, most first.
@@ -224,14 +288,20 @@ class Cube:
             As `places`.
         """
         reports = {
-            sender: self.places(categories, period, senders=[sender]).reports
+            sender: self.places(
+                categories, period, senders=[sender], brush=brush
+            ).reports
             for sender in {each.sender for each in self.series}
         }
         known = {sender: n for sender, n in reports.items() if n}
         return dict(sorted(known.items(), key=lambda item: (-item[1], item[0])))
 
     def counts(
-        self, categories: Collection[str], period: Period | None = None
+        self,
+        categories: Collection[str],
+        period: Period | None = None,
+        *,
+        brush: Brush | None = None,
     ) -> NDArray[np.float64]:
         """
         Give the expected reports of each cell, shape (n,): sums of shares.
@@ -241,14 +311,11 @@ class Cube:
         RefusedInputError
             As `places`.
         """
-        return self.expected(self.places(categories, period))
+        return self.expected(self.places(categories, period, brush=brush))
 
     def expected(self, places: PlaceCounts) -> NDArray[np.float64]:
         """Spread the reports of each footprint over its cells, shape (n,)."""
-        counts = np.asarray(places.fixed + self.shares.T @ places.spread)
-        # Shares of one whole report add up to 1 but for rounding.
-        whole = np.rint(counts)
-        return np.where(np.abs(counts - whole) < _ROUNDING, whole, counts)
+        return nearly_whole(np.asarray(places.fixed + self.shares.T @ places.spread))
 
     def _chosen(
         self, categories: Collection[str], senders: Collection[str] | None
@@ -266,8 +333,17 @@ class Cube:
                 en=f"The categories are of different kinds ({listed}); kinds are "
                 "never added together. Choose categories of one kind.",
             )
-        sent = [senders is None or each.sender in senders for each in self.series]
+        sent = [
+            all(who is None or each.sender in who for who in (senders, self.only_from))
+            for each in self.series
+        ]
         return np.logical_and(named, sent, dtype=bool)
+
+
+def nearly_whole(counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round what is whole but for rounding: shares of one report add up to 1."""
+    whole = np.rint(counts)
+    return np.where(np.abs(counts - whole) < _ROUNDING, whole, counts)
 
 
 def _series(
@@ -289,6 +365,13 @@ def _series(
     return series, places[inverse] if distinct.size else np.zeros(0, np.int64)
 
 
+def _hours(columns: pd.DataFrame) -> NDArray[np.integer]:
+    """Give the hour of each row, -1 where it is not known."""
+    if "hour" not in columns:
+        return np.full(len(columns), -1)
+    return columns["hour"].to_numpy(np.int64)
+
+
 def _places(columns: pd.DataFrame, cells: Whole, ids: Whole, resolution: int) -> Whole:
     """Give each row the number of its place."""
     cell = columns["cell"].to_numpy(np.int64)
@@ -297,10 +380,10 @@ def _places(columns: pd.DataFrame, cells: Whole, ids: Whole, resolution: int) ->
     is_spread = footprint != 0
     order = np.argsort(ids)
     at = np.searchsorted(ids, footprint[is_spread], sorter=order)
-    places[is_spread] = _CELLS + cells.size + order[at]
+    places[is_spread] = FIRST_CELL + cells.size + order[at]
     is_fixed = (cell != 0) & ~is_spread
     position, inside = _position(grid.parents(cell[is_fixed], resolution), cells)
-    places[is_fixed] = np.where(inside, _CELLS + position, _BEYOND)
+    places[is_fixed] = np.where(inside, FIRST_CELL + position, _BEYOND)
     return places
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geosafety.hotspots.counts import Cube, PlaceCounts
 from geosafety.hotspots.draws import draw_counts
+from geosafety.model.brush import Brush
 from geosafety.model.period import Period
 
 # A sender with fewer would be drawn large by chance alone.
@@ -37,7 +38,12 @@ class EqualSenders:
 
     @classmethod
     def of(
-        cls, cube: Cube, categories: Collection[str], period: Period | None
+        cls,
+        cube: Cube,
+        categories: Collection[str],
+        period: Period | None,
+        *,
+        brush: Brush | None = None,
     ) -> "EqualSenders":
         """
         Weigh the reports so that each sender's together weigh the same.
@@ -47,11 +53,14 @@ class EqualSenders:
         RefusedInputError
             If the categories are of different kinds.
         """
-        reports = cube.senders(categories, period)
+        reports = cube.senders(categories, period, brush=brush)
         enough = {who: n for who, n in reports.items() if n >= LEAST_OF_A_SENDER}
         share = sum(enough.values()) / max(len(enough), 1)
         weights = {who: share / n for who, n in enough.items()}
-        places = {who: cube.places(categories, period, senders=[who]) for who in enough}
+        places = {
+            who: cube.places(categories, period, senders=[who], brush=brush)
+            for who in enough
+        }
         counts = np.zeros(cube.cells.size)
         for who, weight in weights.items():
             counts += weight * cube.expected(places[who])

@@ -10,6 +10,7 @@ import numpy as np
 from geosafety.errors import FlatInputError, Problem
 from geosafety.hotspots.counts import Cube
 from geosafety.hotspots.detect import Weights
+from geosafety.model.brush import Brush
 from geosafety.model.emerging import PATTERNS, Pattern
 from geosafety.model.period import Period
 from geosafety.stats.emerging import LEAST_PERIODS, emerging_hotspots
@@ -44,7 +45,7 @@ def monthly_patterns(
     period: Period | None,
     neighbours: Weights,
     *,
-    senders: Collection[str] | None = None,
+    brush: Brush | None = None,
 ) -> MonthlyPatterns:
     """
     Class each cell by how its hotspot came and went.
@@ -60,8 +61,8 @@ def monthly_patterns(
         None takes all that the reports span.
     neighbours : csr_array, shape (n, n)
         Binary neighbours of the cube's cells, each cell its own.
-    senders
-        Only their reports; None counts those of all.
+    brush
+        Only some of the week; None for all of it.
 
     Returns
     -------
@@ -84,10 +85,7 @@ def monthly_patterns(
     if len(months) < LEAST_PERIODS:
         return _refused(cube, months, _too_short(len(months)))
     counts = np.column_stack(
-        [
-            cube.expected(cube.places(categories, month, senders=senders))
-            for month in months
-        ]
+        [cube.counts(categories, month, brush=brush) for month in months]
     )
     try:
         found = emerging_hotspots(counts, neighbours)

@@ -13,6 +13,7 @@ from geosafety.hotspots.counts import Cube, PlaceCounts
 from geosafety.hotspots.detect import Draws, Weights, detect
 from geosafety.hotspots.draws import draw_counts
 from geosafety.hotspots.effort import EqualSenders
+from geosafety.model.brush import Brush
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import Period
 
@@ -38,6 +39,8 @@ class HotspotQuestion:
         The last moment that the data reach to, for the method card.
     equal_senders
         Whether reports are weighed so that each sender's together weigh the same.
+    brush
+        The weekdays and hours that are looked at; None for the whole week.
     """
 
     categories: tuple[str, ...]
@@ -48,6 +51,7 @@ class HotspotQuestion:
     seed: int = 0
     data_until: datetime | None = None
     equal_senders: bool = False
+    brush: Brush | None = None
 
 
 def find_hotspots(
@@ -75,8 +79,9 @@ def find_hotspots(
     RefusedInputError
         If the categories are of different kinds.
     """
-    places = cube.places(question.categories, question.period)
-    senders = cube.senders(question.categories, question.period)
+    asked = question.categories, question.period
+    places = cube.places(*asked, brush=question.brush)
+    senders = cube.senders(*asked, brush=question.brush)
     neighbours = grid.neighbours(cube.cells) if weights is None else weights
     rng = np.random.default_rng(question.seed)
     counted = _counted(cube, question, places, rng)
@@ -88,6 +93,8 @@ def find_hotspots(
         reports=places.reports,
         unplaced=places.unplaced,
         outside=places.outside,
+        brush=question.brush,
+        left_out=places.left_out,
         spread=int(places.spread.sum()),
         resolution=cube.resolution,
         cells=cube.cells.size,
@@ -119,7 +126,9 @@ def _counted(
 ) -> _Counted:
     """Count the reports as they came, or so that each sender's weigh the same."""
     if question.equal_senders:
-        equal = EqualSenders.of(cube, question.categories, question.period)
+        equal = EqualSenders.of(
+            cube, question.categories, question.period, brush=question.brush
+        )
         drawn = equal.drawn(cube, draws=question.draws, rng=rng)
         return _Counted(equal.counts, drawn, equal.left_out)
     drawn_whole = draw_counts(cube, places, draws=question.draws, rng=rng)
@@ -130,7 +139,7 @@ def _fingerprint(
     question: HotspotQuestion, counts: NDArray[np.float64], cells: NDArray[np.int64]
 ) -> str:
     """Tell maps apart that were asked otherwise or rest on other numbers."""
-    asked = (
+    asked: tuple[object, ...] = (
         sorted(question.categories),
         question.kind,
         question.period,
@@ -139,6 +148,8 @@ def _fingerprint(
         question.seed,
         question.equal_senders,
     )
+    if question.brush is not None:
+        asked = (*asked, question.brush.as_json())
     digest = sha256(repr(asked).encode())
     for column in (cells.astype("<i8"), counts.astype("<f8")):
         digest.update(column.tobytes())

@@ -185,6 +185,17 @@ def _shown_values(row: dict[Hashable, Any], say: Say) -> dict[str, str]:
     return values
 
 
+def _brushed(method: MethodCard, say: Say) -> str:
+    """Say which part of the week is looked at, and how many are left out of it."""
+    if method.brush is None:
+        return say("hela veckan", "the whole week")
+    words = say(method.brush.words("sv"), method.brush.words("en"))
+    return words + say(
+        f"; {method.left_out} rapporter utan känd tid är inte med",
+        f"; {method.left_out} reports whose time is not known are left out",
+    )
+
+
 def _method(method: MethodCard, say: Say) -> str:
     """List how the map was made."""
     period, share = method.period, method.placed_share
@@ -193,6 +204,7 @@ def _method(method: MethodCard, say: Say) -> str:
         say("Period", "Period"): f"{period.first} – {period.last}"
         if period
         else say("allt som finns", "all there is"),
+        say("Veckodagar och timmar", "Weekdays and hours"): _brushed(method, say),
         say("Kategorier", "Categories"): ", ".join(method.categories),
         say("Rapporter", "Reports"): str(method.reports),
         say("Andel placerade", "Share placed"): "–"

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geosafety.errors import Problem
+from geosafety.model.brush import Brush, brush_as_json
 from geosafety.model.period import Period, period_as_json
 
 # Columns of `Hotspots.frame`, in order, under the names that users of other
@@ -116,6 +117,10 @@ class MethodCard:
     equal_senders, senders_left_out
         Whether each sender's reports together weigh the same, and those with too few
         to be weighed, which are then in no cell.
+    brush, left_out
+        The weekdays and hours that were looked at, None for the whole week; and how
+        many reports may lie there but have no hour or day that is known so well.
+        They are in no other number.
     fingerprint
         Of the question and the counts, 16 hexadecimal digits: two maps with the same
         rest on the same numbers.
@@ -141,6 +146,8 @@ class MethodCard:
     spread: int = 0
     equal_senders: bool = False
     senders_left_out: dict[str, int] = field(default_factory=dict)
+    brush: Brush | None = None
+    left_out: int = 0
     neighbours: str = "H3 k-ring 1, binary, the cell itself included"
     correction: str = "Benjamini-Hochberg false discovery rate"
 
@@ -161,6 +168,7 @@ class MethodCard:
         """Give every field as JSON knows it."""
         plain = asdict(self)
         plain["period"] = period_as_json(self.period)
+        plain["brush"] = brush_as_json(self.brush)
         plain["placed_share"] = self.placed_share
         plain["data_until"] = self.data_until and self.data_until.isoformat()
         plain["refusal"] = self.refusal and {

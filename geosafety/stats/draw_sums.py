@@ -160,20 +160,15 @@ def _add_raised(target: Table, addend: Table, by: int) -> None:
 
 
 def tails_without_self(
-    population: Population,
-    own: NDArray[np.int64],
-    drawn: NDArray[np.int64],
-    sums: NDArray[np.int64],
+    values: NDArray[np.int64], drawn: NDArray[np.int64], sums: NDArray[np.int64]
 ) -> tuple[Table, NDArray[np.int64]]:
     """
     Find the tails of many sums, each drawn from all cells but one.
 
     Parameters
     ----------
-    population
-        All cells.
-    own : ndarray of int64, shape (n,)
-        Position among the distinct counts of the cell that is left out.
+    values : ndarray of int64, shape (n,)
+        What each cell holds, not negative; its own is left out of its draw.
     drawn : ndarray of int64, shape (n,)
         How many counts were drawn.
     sums : ndarray of int64, shape (n,)
@@ -187,32 +182,46 @@ def tails_without_self(
     which : ndarray of int64, shape (n,)
         The column of each cell.
     """
-    shape = (population.values.size, population.drawn + 1, population.largest + 1)
-    question = own * shape[1]
+    shape = int(values.max()) + 1, int(drawn.max()) + 1, int(sums.max()) + 1
+    question = values * shape[1]
     question += drawn
     question *= shape[2]
     question += sums
-    if not _is_dense(question):
-        distinct, which = np.unique(question, return_inverse=True)
-        return _answers(population, *np.unravel_index(distinct, shape)), which
-    # The question itself says where its answer stands.
-    distinct = np.flatnonzero(np.bincount(question))
+    is_dense = _is_dense(question)
+    if is_dense:
+        # The question itself says where its answer stands.
+        times = np.bincount(question)
+        distinct = np.flatnonzero(times)
+        times, which = times[distinct], question
+    else:
+        distinct, which, times = np.unique(
+            question, return_inverse=True, return_counts=True
+        )
+    value, *asked = np.unravel_index(distinct, shape)
+    held, own = np.unique(value, return_inverse=True)
+    population = Population(
+        values=held,
+        sizes=np.bincount(own, times).astype(np.int64),
+        drawn=shape[1] - 1,
+        largest=shape[2] - 1,
+    )
+    answers = _answers(population, own, *asked)
+    if not is_dense:
+        return answers, which
     tails = np.ones((2, int(distinct[-1]) + 1))
-    tails[:, distinct] = _answers(population, *np.unravel_index(distinct, shape))
-    return tails, question
+    tails[:, distinct] = answers
+    return tails, which
 
 
 def distinct_values(
     values: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give the distinct values, ascending, each one's position, and how often."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the distinct values, ascending, and how often each is found."""
     if not _is_dense(values):
-        return np.unique(values, return_inverse=True, return_counts=True)
+        return np.unique(values, return_counts=True)
     times = np.bincount(values)
     distinct = np.flatnonzero(times)
-    position = np.empty(times.size, dtype=np.int64)
-    position[distinct] = np.arange(distinct.size)
-    return distinct, position.take(values), times[distinct]
+    return distinct, times[distinct]
 
 
 def _is_dense(values: NDArray[np.int64]) -> bool:

@@ -21,7 +21,7 @@ from geosafety.stats.checks import (
     refuse_rows_without_themselves,
     square_weights,
 )
-from geosafety.stats.draw_sums import Population, distinct_values, tails_without_self
+from geosafety.stats.draw_sums import tails_without_self
 
 
 class TailProbabilities(NamedTuple):
@@ -263,17 +263,10 @@ def _simulated(
 def _exact(
     values: NDArray[np.int64], drawn: NDArray[np.int64], sums: NDArray[np.int64]
 ) -> TailProbabilities:
-    """Find both tails of whole sums from the distinct counts."""
+    """Find both tails of whole sums."""
     if not values.size:
         return TailProbabilities(np.empty(0), np.empty(0), np.empty(0))
-    distinct, own, sizes = distinct_values(values)
-    population = Population(
-        values=distinct,
-        sizes=sizes,
-        drawn=int(drawn.max()),
-        largest=int(sums.max()),
-    )
-    tails, which = tails_without_self(population, own, drawn, sums)
+    tails, which = tails_without_self(values, drawn, sums)
     # No position is outside; "clip" only spares the look.
     return TailProbabilities(*(p.take(which, mode="clip") for p in both_tails(*tails)))
 

@@ -74,7 +74,7 @@ def drawn_p(around: SpaceTimeSums) -> TailProbabilities:
     steps = _rounded(around)
     drawn, row = _drawn(steps)
     sums = steps.sums.astype(np.int64)
-    values, _, sizes = distinct_values(steps.counts.astype(np.int64).ravel())
+    values, sizes = distinct_values(steps.counts.astype(np.int64).ravel())
     table = Population(
         values=values, sizes=sizes, drawn=int(drawn[-1]), largest=int(sums.max())
     ).table()[drawn]

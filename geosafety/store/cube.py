@@ -1,4 +1,4 @@
-"""What is counted, by place, day and series, and what has changed in it."""
+"""What is counted, by place, day, hour and series, and what has changed in it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,17 +11,24 @@ from sqlalchemy import Connection, text
 from geosafety.model.placement import Footprint
 from geosafety.store.copy import copy_out
 
-_NO_DAY = -(2**31)
+_NO_DAY, _NO_HOUR = -(2**31), -1
 _REVISION = text("select number, counted_anew from core.revision")
 _SUMS = f"""
-    select series_id, coalesce(day, {_NO_DAY}), coalesce(cell, 0),
-        coalesce(footprint_id, 0), sum(count)::int4
+    select series_id, coalesce(day, {_NO_DAY}), coalesce(hour, {_NO_HOUR}::int2),
+        coalesce(cell, 0), coalesce(footprint_id, 0), sum(count)::int4
     from core.cube_change
     where revision > %(since)s and revision <= %(until)s
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
     having sum(count) <> 0
 """  # noqa: S608 (put together from constants)
-_DTYPE = {"series": "i2", "day": "i4", "cell": "i8", "footprint": "i8", "count": "i4"}
+_DTYPE = {
+    "series": "i2",
+    "day": "i4",
+    "hour": "i2",
+    "cell": "i8",
+    "footprint": "i8",
+    "count": "i4",
+}
 _SERIES = text("select id, category, kind, sender from core.cube_series order by id")
 _FOOTPRINTS = text("select id, cells, weights from core.footprint where id = any(:ids)")
 
@@ -35,8 +42,9 @@ class Counts:
     ----------
     columns : DataFrame
         `category`, `kind`, `sender` (categorical), `day` (datetime64[s], local day,
-        NaT if unknown), `cell` and `footprint` (int64, 0 for none) and `count`
-        (int64, reports; below 0 where they have become fewer).
+        NaT if unknown), `hour` (int16, local, -1 if not known to the hour), `cell`
+        and `footprint` (int64, 0 for none) and `count` (int64, reports; below 0
+        where they have become fewer).
     revision
         What the store stood at.
     is_whole
@@ -106,6 +114,7 @@ def _columns(connection: Connection, rows: NDArray[np.void]) -> pd.DataFrame:
         {
             **labels,
             "day": days.astype("datetime64[s]"),
+            "hour": rows["hour"],
             "cell": rows["cell"],
             "footprint": rows["footprint"],
             "count": rows["count"].astype(np.int64),

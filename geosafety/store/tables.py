@@ -76,6 +76,7 @@ cube_change = Table(
     Column("cell", BigInteger),
     Column("footprint_id", BigInteger),
     Column("count", Integer, nullable=False),
+    Column("hour", SmallInteger),
     Index("cube_change_revision", "revision", postgresql_using="brin"),
 )
 

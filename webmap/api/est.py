@@ -11,7 +11,7 @@ from webmap.answers import unchanged_or
 from webmap.api.contract import Asked, api
 from webmap.api.hexagons import CellNamed, PlaceDocument, cell_of
 from webmap.errors import bad_parameter
-from webmap.est_answers import drawn_hexagons
+from webmap.est_answers import drawn_hexagons, week_answer
 from webmap.est_place import est_place_answer
 from webmap.est_question import EstQuestion, read_question
 from webmap.est_setting import CYCLES, known, newest
@@ -38,6 +38,8 @@ class EstAsked(Asked):
     kind: str | None = Field(default=None, description="Kinds are never added up.")
     category: list[str] = Field(default=[], description="None means all of the kind.")
     sender: list[str] = Field(default=[], description="None means all.")
+    hours: list[str] = Field(default=[], description="0-4, 4-8 … 20-24; none is all.")
+    weekday: list[str] = Field(default=[], description="1 is Monday; none is all.")
 
 
 class StepsAsked(EstAsked):
@@ -81,6 +83,16 @@ class EstSteps(PackedCells):
     """Counts of each step of a year: gaps between rows that have any, and how many."""
 
     steps: list[dict[str, Any]]
+
+
+class EstWeek(Asked):
+    """Reports by weekday, Monday first, and hour; or why that is not told."""
+
+    period: dict[str, str]
+    weights: list[list[int]] | None
+    reports: int
+    left_out: int
+    refusal: dict[str, str] | None
 
 
 class EstNames(PackedCells):
@@ -127,6 +139,12 @@ def steps(query: StepsAsked) -> Response:
         else steps_of_days(last, days=days[query.step])
     )
     return _sent(steps_answer(snapshot, question, periods))
+
+
+@blueprint.get("/est/week", responses={200: EstWeek})
+def week(query: EstAsked) -> Response:
+    """Give EST the reports by weekday and hour, those without a known hour counted."""
+    return _sent(week_answer(*_asked(query)))
 
 
 @blueprint.get("/est/names", responses={200: EstNames})

@@ -13,6 +13,7 @@ import { periodWords, showMethod } from "./method.js";
 import { createPeriods } from "./periods.js";
 import { numbersQuery, pageQuery } from "./query.js";
 import { createSlider } from "./slider.js";
+import { showWeek } from "./week.js";
 
 const data = pageData();
 const { words } = data;
@@ -81,7 +82,8 @@ async function load() {
   at("empty").textContent = words.no_reports;
   at("empty").hidden = reports > 0;
   at("live").textContent = reports ? fill(words.loaded, { n: number(reports), before: number(before) }) : words.no_reports;
-  await name(body.resolution);
+  at("left-out").textContent = body.method.brush ? fill(words.left_out, { n: number(body.method.left_out) }) : words.whole_week;
+  await Promise.all([name(body.resolution), week()]);
   if (chosen) choose(chosen);
 }
 
@@ -101,6 +103,11 @@ async function name(size) {
   if (!told) return;
   names = { size, of: new Map(cellsOf(told).map((cell, i) => [cell, told.names[i]])) };
   list.show(body, nameOf);
+}
+
+async function week() {
+  const told = await fetched("week", data.week_url, query(periods.read()));
+  if (told) showWeek(at("week"), told, { words, number });
 }
 
 function pick(cell) {

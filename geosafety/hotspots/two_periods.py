@@ -11,6 +11,7 @@ from geosafety.errors import Problem
 from geosafety.hotspots.counts import Cube, PlaceCounts
 from geosafety.hotspots.detect import Weights, detect
 from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
+from geosafety.model.brush import Brush
 from geosafety.model.hotspot import Hotspots
 from geosafety.model.period import Period
 from geosafety.stats import empirical_bayes
@@ -35,18 +36,21 @@ class Selection:
         Category keys, all of one kind.
     senders
         Only theirs; None counts those of all.
+    brush
+        Only some weekdays and hours; None counts the whole week.
     """
 
     categories: tuple[str, ...]
     senders: tuple[str, ...] | None = None
+    brush: Brush | None = None
+
+    def of(self, cube: Cube) -> Cube:
+        """Give the cube in which only the selected senders' reports are counted."""
+        return cube if self.senders is None else cube.sent_by(self.senders)
 
     def places(self, cube: Cube, period: Period) -> PlaceCounts:
         """Count the selected reports of a period by place."""
-        return cube.places(self.categories, period, senders=self.senders)
-
-    def counts(self, cube: Cube, period: Period) -> Floats:
-        """Give the expected selected reports of each cell, shape (n,)."""
-        return cube.expected(self.places(cube, period))
+        return self.of(cube).places(self.categories, period, brush=self.brush)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -67,7 +71,7 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Situation:
+class TwoPeriods:
     """
     The hexagons of a period beside those of as many days just before.
 
@@ -105,9 +109,9 @@ def just_before(period: Period) -> Period:
     return Period(period.first - shift, period.last - shift)
 
 
-def situation(
+def two_periods(
     cube: Cube, selection: Selection, period: Period, *, weights: Weights
-) -> Situation:
+) -> TwoPeriods:
     """
     Count and test a period, and count the one just before.
 
@@ -127,7 +131,7 @@ def situation(
     """
     earlier = just_before(period)
     places, before = (selection.places(cube, days) for days in (period, earlier))
-    return Situation(
+    return TwoPeriods(
         found=detect(cube.expected(places), cube.cells, weights=weights),
         before=cube.expected(before),
         period=period,
@@ -146,7 +150,7 @@ def year_patterns(
     Parameters
     ----------
     cube, selection, period, weights
-        As `situation`.
+        As `two_periods`.
 
     Raises
     ------
@@ -155,7 +159,7 @@ def year_patterns(
     """
     year = Period(period.last - timedelta(days=_YEAR), period.last)
     return monthly_patterns(
-        cube, selection.categories, year, weights, senders=selection.senders
+        selection.of(cube), selection.categories, year, weights, brush=selection.brush
     )
 
 
