@@ -197,6 +197,5 @@ def week_answer(snapshot: Snapshot, question: EstQuestion) -> Answer:
             }
         )
 
-    return snapshot.kept(
-        ("week", replace(question, selection=replace(selection, brush=None))), make
-    )
+    whole = replace(question, selection=replace(selection, brush=None))
+    return snapshot.kept(("week", whole), make)

@@ -90,7 +90,8 @@ def _brushed(reports: pd.DataFrame, brush: Brush | None) -> pd.DataFrame:
     spans = reports["occurred_to"] - reports["occurred_from"]
     known = reports["time_precision"].isin(_KNOWN_HOUR) & (spans <= _HOUR)
     chosen = moments.dt.weekday.isin(brush.weekdays) & moments.dt.hour.isin(brush.hours)
-    return reports[known & chosen]
+    kept: pd.DataFrame = reports[known & chosen]
+    return kept
 
 
 def _within(reports: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -32,6 +32,8 @@ def parameter_titles() -> dict[str, str]:
         "from2": _("The first day to compare with"),
         "to2": _("The last day to compare with"),
         "resolution": _("The size"),
+        "weekday": _("The weekday"),
+        "hours": _("The hours"),
     }
 
 
@@ -75,6 +77,15 @@ def _map_words() -> dict[str, object]:
             "past": _("Past, not the latest month"),
             "cold": _("Cold"),
         },
+        "whole_week": _("With none chosen, the whole week counts."),
+        "left_out": _(
+            "%(n)s reports whose hour or day is not known are left out of this choice."
+        ),
+        "week_n": _(
+            "Reports of the period by weekday and hour; n = %(n)s. %(left)s have no "
+            "known hour and are left out. Chosen hours and weekdays change nothing "
+            "here."
+        ),
         "trouble": _(
             "The server or its database does not answer. The page keeps what it "
             "shows, from %(time)s, and tries again."

@@ -84,9 +84,7 @@ def _place_words() -> dict[str, object]:
             "their hour is not known."
         ),
         "blocks": ["0–4", "4–8", "8–12", "12–16", "16–20", "20–24"],
-        "weekdays": [
-            *(_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
-        ],
+        "weekdays": weekday_titles(),
         "repeats": _("Near repeats"),
         "days": _("days"),
         "repeats_more": _(
@@ -99,6 +97,11 @@ def _place_words() -> dict[str, object]:
             "and %(time)s, against %(expected)s by chance; n = %(n)s, Knox’s test."
         ),
     }
+
+
+def weekday_titles() -> list[str]:
+    """Name the days of the week, shortened, Monday first."""
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
 
 
 def _pattern_titles() -> dict[str, str]:

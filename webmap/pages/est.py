@@ -10,6 +10,8 @@ from geosafety.model.emerging import CATEGORIES
 from geosafety.model.layer import LayerSpec
 from geosafety.model.period import period_as_json
 from webmap.est_question import (
+    HOURS,
+    WEEKDAYS,
     EstQuestion,
     LeftOut,
     read_other_period,
@@ -18,7 +20,12 @@ from webmap.est_question import (
 from webmap.est_setting import CYCLES, Asked, known, newest, proposed_period
 from webmap.est_words import est_words, parameter_titles, step_titles, view_titles
 from webmap.hexagons import Snapshot
-from webmap.hotspot_words import COUNT_COLOURS, gi_legend, hotspot_words
+from webmap.hotspot_words import (
+    COUNT_COLOURS,
+    gi_legend,
+    hotspot_words,
+    weekday_titles,
+)
 from webmap.map_choices import (
     category_groups,
     category_titles,
@@ -56,6 +63,8 @@ def page() -> str:
         views=view_titles(),
         steps=step_titles(),
         resolutions=size_choices(),
+        weekdays=list(zip(WEEKDAYS, weekday_titles(), strict=True)),
+        hours=HOURS,
         senders=[(key, titles.get(key, key)) for key in snapshot.senders],
         groups=category_groups(vocabulary, query["category"]),
         overlays=data["overlays"],
@@ -69,6 +78,8 @@ def _query(asked: Asked, question: EstQuestion) -> dict[str, frozenset[str]]:
         "kind": frozenset({question.kind.value}),
         "category": frozenset(asked.get("category", ())) & frozenset(categories),
         "sender": frozenset(question.selection.senders or ()),
+        "weekday": frozenset(asked.get("weekday", ())),
+        "hours": frozenset(asked.get("hours", ())),
         "resolution": frozenset({str(question.resolution)}),
         "show": _one(asked, "show", view_titles()),
         "step": _one(asked, "step", step_titles()),
@@ -88,6 +99,7 @@ def _data(snapshot: Snapshot, overlays: list[LayerSpec]) -> dict[str, object]:
     return map_data(overlays=overlays) | {
         "hexagons_url": url_for("api_est.hexagons"),
         "steps_url": url_for("api_est.steps"),
+        "week_url": url_for("api_est.week"),
         "names_url": url_for("api_est.names"),
         "gi_legend": gi_legend(),
         "count_colours": COUNT_COLOURS,
