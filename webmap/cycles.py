@@ -29,17 +29,17 @@ class Cycles:
 
     def proposed(self, *, today: date, newest: date | None) -> Period:
         """
-        Give the newest finished cycle, of those that reports reach into.
+        Give the newest finished cycle; where reports have ceased, the last they fill.
 
         Examples
         --------
         >>> cycles = Cycles(length=7, first_day=date(2026, 1, 5))
-        >>> cycles.proposed(today=date(2026, 1, 28), newest=date(2026, 1, 27)).first
+        >>> cycles.proposed(today=date(2026, 1, 28), newest=date(2026, 1, 23)).first
         datetime.date(2026, 1, 19)
-        >>> cycles.proposed(today=date(2026, 1, 28), newest=date(2026, 1, 6)).first
-        datetime.date(2026, 1, 5)
+        >>> cycles.proposed(today=date(2026, 3, 9), newest=date(2026, 1, 20)).first
+        datetime.date(2026, 1, 12)
         """
-        finished = self.holding(today - timedelta(days=self.length))
-        if newest is None or newest >= finished.first:
-            return finished
-        return self.holding(newest)
+        back = timedelta(days=self.length)
+        if newest is not None and newest < today - back:
+            return self.holding(newest + timedelta(days=1) - back)
+        return self.holding(today - back)

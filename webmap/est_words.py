@@ -9,7 +9,7 @@ def view_titles() -> dict[str, str]:
     """Name what the hexagons can show."""
     return {
         "count": _("Number"),
-        "change": _("Change"),
+        "change": _("Difference"),
         "hot": _("Hotspots"),
         "pattern": _("Development"),
         "rate": _("Per inhabitant"),
@@ -56,7 +56,7 @@ def _map_words() -> dict[str, object]:
             "the period before, or more categories."
         ),
         "unplaced": _("%(n)s without a place are counted but on no map."),
-        "change_heading": _("Change since the period before"),
+        "change_heading": _("Difference from the period before"),
         "change_titles": [
             *(_("5 or more fewer"), _("2 to 4 fewer"), _("About the same")),
             *(_("2 to 4 more"), _("5 or more more")),
@@ -102,7 +102,7 @@ def _slider_words() -> dict[str, str]:
         "pause": _("Pause"),
         "slider_at": _("%(period)s: %(n)s reports"),
         "slider_heading": _("Reports in each step"),
-        "playing": _("The slider shows %(period)s"),
+        "playing": _("The slider shows %(period)s: %(n)s reports"),
     }
 
 
@@ -111,8 +111,9 @@ def _list_words() -> dict[str, str]:
     return {
         "before": _("Before"),
         "sum": _("Sum"),
-        "change": _("Change"),
+        "change": _("Difference"),
         "rate": _("Per 1,000"),
+        "show_short": _("Show"),
         "method_before": _("The period before"),
         "method_before_text": _("%(period)s: %(n)s reports."),
         "method_rate": _("Per inhabitant"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from geosafety.errors import Language
-from geosafety.hotspots.wording import FEW, number_words, pattern_words, period_words
+from geosafety.hotspots.wording import FEW, days_words, number_words, pattern_words
 from geosafety.model.emerging import Pattern
 from geosafety.model.period import Period
 
@@ -52,12 +52,12 @@ def place_sentence(  # noqa: PLR0913 - all that the sentence tells
     >>> days = Period(date(2026, 8, 10), date(2026, 8, 23))
     >>> place_sentence("Storgatan 3", reports=12, before=5, period=days, level=2,
     ...                pattern=Pattern.NONE, language="sv")
-    'Storgatan 3: 12 rapporter 2026-08-10–2026-08-23, mot 5 de 14 dagarna före; het, \
+    'Storgatan 3: 12 rapporter 10–23 augusti 2026, mot 5 de 14 dagarna före; het, \
 säkert.'
     >>> place_sentence(None, reports=2, before=0, period=days, level=None,
     ...                pattern=Pattern.NONE, language="sv")
-    'Plats utan namn: 2 rapporter 2026-08-10–2026-08-23, mot 0 de 14 dagarna före \
-(få, läs med försiktighet).'
+    'Plats utan namn: 2 rapporter 10–23 augusti 2026, mot 0 de 14 dagarna före (få, läs med \
+försiktighet).'
     """
     is_swedish = language == "sv"
     place = name or ("Plats utan namn" if is_swedish else "Place without a name")
@@ -73,7 +73,7 @@ säkert.'
 def _counted(reports: float, before: float, period: Period, language: Language) -> str:
     """Say how many there are and how many there were, and that few are few."""
     n, earlier = (number_words(each, language) for each in (reports, before))
-    when = period_words(period, language)
+    when = days_words(period, language)
     is_few = max(reports, before) < FEW
     if language == "sv":
         noun = "rapport" if n == "1" else "rapporter"

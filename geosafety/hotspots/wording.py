@@ -1,5 +1,6 @@
 """Hotspots in one sentence each, with n and period."""
 
+from datetime import timedelta
 from typing import Final
 
 from geosafety.errors import Language
@@ -139,6 +140,35 @@ def period_words(period: Period, language: Language) -> str:
         f"{names[day.month - 1]} {day.year}" for day in (period.first, period.last)
     )
     return first if first == last else f"{first}–{last}"
+
+
+def days_words(period: Period, language: Language) -> str:
+    """
+    Write a period of some days as people say it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> days_words(Period(date(2026, 8, 10), date(2026, 8, 23)), "sv")
+    '10–23 augusti 2026'
+    >>> days_words(Period(date(2026, 8, 31), date(2026, 9, 13)), "en")
+    '31 August–13 September 2026'
+    >>> days_words(Period(date(2026, 2, 1), date(2026, 2, 28)), "sv")
+    'februari 2026'
+    """
+    if (period.last + timedelta(days=1)).day == 1 and period.first.day == 1:
+        return period_words(period, language)
+    names = MONTH_NAMES if language == "sv" else _ENGLISH_MONTHS
+    first, last = period.first, period.last
+    end = f"{last.day} {names[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    begin = f"{first.day} {names[first.month - 1]}"
+    return (
+        f"{begin}–{end}" if first.year == last.year else f"{begin} {first.year}–{end}"
+    )
 
 
 def _compared(area: HotspotArea, language: Language) -> str:

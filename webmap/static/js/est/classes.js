@@ -1,5 +1,5 @@
 // What the hexagons of the EST view show, and in which classes; pure.
-import { countClasses, countLimits, giClasses, withOutlines } from "../hexmap/classes.js";
+import { countLimits, countStyles, giClasses, SURE_STYLE, withOutlines } from "../hexmap/classes.js";
 import { fill } from "../dom.js";
 
 const FEW = 5;
@@ -44,15 +44,14 @@ function counted(styles, maps) {
 
 function amounts(bodies, name, { words, colours, number }) {
   const limits = countLimits(bodies.flatMap((body) => body[name] ?? []).filter((each) => each !== null));
-  const { styles, sure } = countClasses(limits.length ? limits : [1], [], colours);
-  const shared = styles.map((style, i) => ({ ...style, limit: limits[i] ?? 1, next: limits[i + 1] ?? null }));
+  const shared = countStyles(limits, colours);
   const maps = bodies.map((body) => {
     const classes = (body[name] ?? []).map((n) => (n ? shared.findLastIndex(({ limit }) => n >= limit) : -1));
     const outlined = body.cells.filter((_, i) => body.bin[i] > 0);
-    return withOutlines({ cells: body.cells, classes, styles: shared }, outlined, sure);
+    return withOutlines({ cells: body.cells, classes, styles: shared }, outlined, SURE_STYLE);
   });
   const rows = counted(shared, maps).map((row) => ({ ...row, title: range(row, words, number) }));
-  if (bodies.some((body) => body.method.hot)) rows.push({ ...sure, fill: "#ffffff", title: words.hot_outline, count: bodies[0].method.hot });
+  if (bodies.some((body) => body.method.hot)) rows.push({ ...SURE_STYLE, fill: "#ffffff", title: words.hot_outline, count: bodies[0].method.hot });
   const usual = bodies[0].method.usual_rate;
   return name === "n"
     ? { maps, rows, heading: words.count_heading, notes: [] }

@@ -6,7 +6,8 @@ import { isFew } from "./classes.js";
 
 /** Make the list; `show(body, place)` fills it. */
 export function createList({ words, number, legend, ...parts }) {
-  const table = createSortedTable({ ...parts, words, number, sorted: "n" });
+  const short = { ...words, show_on_map: words.show_short };
+  const table = createSortedTable({ ...parts, words: short, number, sorted: "n" });
   const classes = new Map(legend.map((entry) => [entry.bin, entry]));
 
   return {
@@ -14,7 +15,7 @@ export function createList({ words, number, legend, ...parts }) {
       const change = body.n.map((n, i) => n - body.before[i]);
       const columns = [
         { key: "place", title: words.place, words: true, value: (i) => place(body.cells[i]), text: (i) => place(body.cells[i]) ?? words.no_place },
-        { key: "n", title: words.reports, value: (i) => body.n[i], text: (i) => number(body.n[i], 1), mark: (i) => isFew(body, i) && words.few },
+        { key: "n", title: words.reports, value: (i) => body.n[i], text: (i) => number(body.n[i], 1), mark: (i) => body.n[i] + body.before[i] > 0 && isFew(body, i) && words.few },
         { key: "before", title: words.before, value: (i) => body.before[i], text: (i) => number(body.before[i], 1) },
         { key: "change", title: words.change, value: (i) => change[i], text: (i) => signed(change[i], number) },
         {

@@ -19,10 +19,13 @@ export function createMaps(data, { number, onPick }) {
     at("beside").hidden = !isCompared;
     at("panes").classList.toggle("two", isCompared);
     if (isCompared === wasCompared) return;
+    const seen = first.map.getBounds();
     first.map.invalidateSize({ animate: false });
+    first.map.fitBounds(seen, { animate: false });
     if (!isCompared) return;
     if (!second) {
       second = createPane("beside-view", data, onPick);
+      second.addBase();
       link(first.map, second.map);
     }
     second.map.invalidateSize({ animate: false });
@@ -40,6 +43,7 @@ export function createMaps(data, { number, onPick }) {
 
   return {
     map: first.map,
+    addBase: first.addBase,
     centre: first.centre,
     choose(cell) {
       first.choose(cell);
@@ -58,17 +62,15 @@ export function createMaps(data, { number, onPick }) {
       legend({ ...drawn, notes: [...drawn.notes, ...left] });
     },
     /** Begin to show steps: their cells once, in the classes of the last. */
-    begin({ limits, ...steps }) {
+    begin(steps) {
       first.show(steps);
-      const rows = steps.styles.map((style, i) => ({
-        ...style, title: range({ limit: limits[i], next: limits[i + 1] ?? null }, words, number),
-      }));
+      const rows = steps.styles.map((style) => ({ ...style, title: range(style, words, number) }));
       legend({ heading: words.slider_heading, rows, notes: [] });
     },
     /** Show another step: only the classes change. */
     step(step) {
       first.swap(step.classes);
-      at("map-subtitle").textContent = fill(words.playing, { period: periodWords(step, words) });
+      at("map-subtitle").textContent = fill(words.playing, { period: periodWords(step, words), n: number(step.n) });
     },
   };
 }

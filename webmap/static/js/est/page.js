@@ -45,6 +45,7 @@ let body = null;
 let other = null;
 let names = { size: null, of: new Map() };
 let chosen = asked.get("cell");
+const { promise: arrived, resolve: gotten } = Promise.withResolvers();
 let shownAt = null;
 
 const query = (days) => numbersQuery(fields(), days);
@@ -69,6 +70,7 @@ async function load() {
     fetched("first", data.hexagons_url, query(periods.read())),
     beside ? fetched("second", data.hexagons_url, query(beside)) : null,
   ]);
+  gotten();
   if (!first || (beside && !second)) return;
   [body, other] = [first, second].map((each) => each && {
     ...each, cells: cellsOf(each), pattern: each.pattern.map((code) => data.patterns[code]),
@@ -188,5 +190,8 @@ for (const box of form.querySelectorAll('input[name="layer"]:checked')) overlays
 if (window.matchMedia("(max-width: 1000px)").matches) {
   for (const fold of form.querySelectorAll("details.fold")) fold.open = false;
 }
-await changed();
+const loaded = changed();
+// The hexagons first, and only then what lies under them.
+arrived.then(maps.addBase);
+await loaded;
 document.documentElement.dataset.ready = "yes";

@@ -8,7 +8,6 @@ export function createPane(id, data, onPick) {
   const map = createMap(id, data);
   const hexagons = createHexagons();
   hexagons.layer.addTo(map);
-  addBaseMap(map, data.base_layers);
   let cells = [];
   map.on("click", ({ latlng }) => {
     const row = hexagons.rowAt(latlng);
@@ -22,6 +21,8 @@ export function createPane(id, data, onPick) {
       cells = next.cells;
       hexagons.show(next);
     },
+    /** Lay the background under them. */
+    addBase: () => addBaseMap(map, data.base_layers),
     swap: hexagons.swap,
     choose: hexagons.choose,
     /** Bring a cell into view. */

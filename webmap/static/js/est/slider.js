@@ -1,5 +1,5 @@
 // The year step by step: sent once, and then only classes change on the map.
-import { countClasses, countLimits } from "../hexmap/classes.js";
+import { countLimits, countStyles } from "../hexmap/classes.js";
 import { fill } from "../dom.js";
 import { cellsOf, stepClasses } from "./cells.js";
 
@@ -18,18 +18,21 @@ export function createSlider({ range, play, told, take, end }, { words, number, 
   let timer = null;
   // Nothing moves by itself for those who have asked for that; the arrows still step.
   play.hidden = isStill;
+  range.max = range.value = 1;
 
   async function begin() {
     if (steps) return true;
     ready ??= load();
+    const isLast = range.value === range.max;
     const body = await ready;
     if (!body || steps) return Boolean(steps);
     const cells = cellsOf(body);
     const limits = countLimits(body.steps.flatMap(({ counts }) => counts));
-    const { styles } = countClasses(limits, [], colours);
+    const styles = countStyles(limits, colours);
     steps = body.steps.map((step) => ({ ...step, classes: stepClasses(step, cells.length, limits) }));
     range.max = steps.length - 1;
-    onShow({ cells, styles, limits, resolution: body.resolution, classes: steps.at(-1).classes });
+    if (isLast) range.value = range.max;
+    onShow({ cells, styles, resolution: body.resolution, classes: steps.at(-1).classes });
     return true;
   }
 
@@ -66,6 +69,7 @@ export function createSlider({ range, play, told, take, end }, { words, number, 
   function forget() {
     pause();
     steps = ready = null;
+    range.max = range.value = 1;
     told.textContent = "";
     take.hidden = end.hidden = true;
   }
