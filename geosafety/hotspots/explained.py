@@ -56,8 +56,8 @@ def place_sentence(  # noqa: PLR0913 - all that the sentence tells
 säkert.'
     >>> place_sentence(None, reports=2, before=0, period=days, level=None,
     ...                pattern=Pattern.NONE, language="sv")
-    'Plats utan namn: 2 rapporter 10–23 augusti 2026, mot 0 de 14 dagarna före (få, läs med \
-försiktighet).'
+    'Plats utan namn: 2 rapporter 10–23 augusti 2026, mot 0 de 14 dagarna före (få, \
+läs med försiktighet).'
     """
     is_swedish = language == "sv"
     place = name or ("Plats utan namn" if is_swedish else "Place without a name")

@@ -6,6 +6,7 @@ PAGES = {
     "/": "samordnare",
     "/hotspots": "est",
     "/hotspots?show=count&layer=stops": "samordnare",
+    "/est?from=2026-08-17&to=2026-08-30&compare=1&weekday=5": "est",
     "/detaljplaner": "planerare",
     "/rapporter": "samordnare",
     "/lager?layer=stops": "gis",
