@@ -11,6 +11,7 @@ from geosafety.hotspots import (
     MonthlyPatterns,
     Rates,
     TwoPeriods,
+    months_of_year,
     rates,
     two_periods,
     week_hours,
@@ -60,7 +61,7 @@ def drawn_hexagons(
         cube, neighbours = snapshot.laid_out(question.resolution)
         asked = (cube, question.selection, question.period)
         seen = two_periods(*asked, weights=neighbours)
-        patterns = year_patterns(*asked, weights=neighbours)
+        patterns = _patterns(snapshot, question)
         rated = _rated(
             seen.found.frame["n"].to_numpy(float), population.of_cells(cube.cells)
         )
@@ -68,6 +69,17 @@ def drawn_hexagons(
         return _drawn(question, seen, patterns, rated, card)
 
     return snapshot.kept(("est", question), make)
+
+
+def _patterns(snapshot: Snapshot, question: EstQuestion) -> MonthlyPatterns:
+    """Class the year, which is the same for all periods that end in one month."""
+    cube, neighbours = snapshot.laid_out(question.resolution)
+    selection, period = question.selection, question.period
+    months = months_of_year(period)
+    return snapshot.kept(
+        ("year", selection, question.resolution, months),
+        lambda: year_patterns(cube, selection, period, weights=neighbours),
+    )
 
 
 def _drawn(

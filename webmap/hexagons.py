@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
+from threading import Lock, RLock
 from typing import TypeVar, cast, get_args
 
 import numpy as np
@@ -80,7 +80,8 @@ class Snapshot:
         self.counted = counted
         self.names = names
         self._catalog = catalog
-        self._lock = Lock()
+        # What is kept may itself be made of what is kept.
+        self._lock = RLock()
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
 
     @property

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from geosafety.errors import Problem
 from geosafety.hotspots.counts import Cube, PlaceCounts
 from geosafety.hotspots.detect import Weights, detect
-from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
+from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns, whole_months
 from geosafety.model.brush import Brush
 from geosafety.model.hotspot import Hotspots
 from geosafety.model.period import Period
@@ -20,7 +20,8 @@ from geosafety.stats import empirical_bayes
 LEAST_PEOPLE: Final = 10
 PER_PEOPLE: Final = 1000
 # How far back one looks for how a place has developed, days.
-_YEAR: Final = 365
+_YEAR: Final = 366
+_MONTHS: Final = 12
 
 Floats = NDArray[np.float64]
 
@@ -141,6 +142,22 @@ def two_periods(
     )
 
 
+def months_of_year(period: Period) -> tuple[Period, ...]:
+    """
+    List the whole months of the year up to the end of a period.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> months = months_of_year(Period(date(2026, 8, 10), date(2026, 8, 23)))
+    >>> len(months), months[-1].last
+    (12, datetime.date(2026, 7, 31))
+    """
+    # A little more than a year, so that it holds twelve whole months on any day.
+    begin = (period.last - timedelta(days=_YEAR)).replace(day=1)
+    return whole_months(Period(begin, period.last))[-_MONTHS:]
+
+
 def year_patterns(
     cube: Cube, selection: Selection, period: Period, *, weights: Weights
 ) -> MonthlyPatterns:
@@ -157,9 +174,10 @@ def year_patterns(
     RefusedInputError
         If the categories are of different kinds.
     """
-    year = Period(period.last - timedelta(days=_YEAR), period.last)
+    months = months_of_year(period)
+    whole = Period(months[0].first, months[-1].last)
     return monthly_patterns(
-        selection.of(cube), selection.categories, year, weights, brush=selection.brush
+        selection.of(cube), selection.categories, whole, weights, brush=selection.brush
     )
 
 

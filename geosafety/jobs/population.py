@@ -11,6 +11,8 @@ from geosafety.surfaces import Raster, read_window
 
 # Each square of the raster is cut in so many by so many, which fall into hexagons.
 _PARTS = 4
+# As far as the corners of large hexagons lie from their middles.
+_BEYOND_M = 1000.0
 
 
 def people_of_cells(file: Path | None, cells: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -43,8 +45,13 @@ def people_of_cells(file: Path | None, cells: NDArray[np.int64]) -> NDArray[np.f
     if not cells.size:
         return np.zeros(0)
     east, north = grid.centres_3006(cells)
-    west, south = float(east.min()), float(north.min())
-    bounds = (west, south, float(east.max()), float(north.max()))
+    west, south = float(east.min()) - _BEYOND_M, float(north.min()) - _BEYOND_M
+    bounds = (
+        west,
+        south,
+        float(east.max()) + _BEYOND_M,
+        float(north.max()) + _BEYOND_M,
+    )
     return _shared_out(read_window(file, bounds), cells)
 
 

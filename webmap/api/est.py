@@ -198,8 +198,7 @@ def _asked(query: EstAsked) -> tuple[Snapshot, EstQuestion]:
 
 def _named(snapshot: Snapshot, resolution: int) -> Answer:
     """Name the hexagons with addresses."""
-    cells = np.unique(grid.parents(snapshot.names.cells, resolution))
-    found = snapshot.names.of_cells(cells, resolution)
+    cells, found = snapshot.names.all_at(resolution)
     return packed(
         {
             **packed_cells(cells, resolution),

@@ -58,7 +58,7 @@ def test_only_the_chosen_senders_count_in_either_period(cube):
 def test_the_development_is_of_the_year_up_to_the_end(cube):
     asked = Selection(categories=("theft",))
     patterns = year_patterns(cube, asked, DAYS, weights=NEIGHBOURS)
-    assert len(patterns.months) == 11
+    assert len(patterns.months) == 12
     assert patterns.months[-1].last == date(2026, 7, 31)
 
 

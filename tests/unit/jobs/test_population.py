@@ -37,7 +37,7 @@ def test_people_follow_the_area_of_the_hexagon(raster):
     people = people_of_cells(raster, CENTRE)
     # 16 in a hectare; a hexagon of resolution 9 here is about 12 hectares.
     area = grid.polygons_3006(CENTRE)[0].area / 10_000
-    assert people[0] == pytest.approx(16 * area, rel=0.1)
+    assert people[0] == pytest.approx(16 * area, rel=0.15)
 
 
 def test_cells_off_the_raster_are_unknown_and_not_empty(raster):
