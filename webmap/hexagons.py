@@ -120,7 +120,11 @@ class Snapshot:
         return self.counted.laid_out(self._catalog.municipality, resolution=resolution)
 
     def _worked_out(self, question: Question) -> Answer:
-        """Count, test and write one map."""
+        """Write one map."""
+        return answer_of(self.drawn(question), self.names)
+
+    def drawn(self, question: Question) -> Map:
+        """Count and test one map; it is not kept."""
         laid_out = self.laid_out(question.resolution)
         found, card = find_hotspots(
             laid_out.cube,
@@ -142,7 +146,7 @@ class Snapshot:
             laid_out.neighbours,
         )
         areas = hotspot_areas(found, patterns.patterns, laid_out.neighbours)
-        return answer_of(Map(found, card, patterns, tuple(areas)), self.names)
+        return Map(found, card, patterns, tuple(areas))
 
 
 class HexagonMaps:

@@ -19,6 +19,7 @@ SECTIONS = {
     "quarantine": "imports",
     "senders": "imports",
     "layer_files": "layers",
+    "handout": "hotspots",
     "own_new": "own_reports",
     "own_places": "own_reports",
 }

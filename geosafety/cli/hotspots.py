@@ -10,7 +10,7 @@ from geosafety.cli.answer import answers
 from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
-from geosafety.jobs.hotspot_files import FORMATS
+from geosafety.jobs.handout_files import FORMATS
 from geosafety.jobs.installation import opened
 from geosafety.model.report import ReportKind
 from geosafety.settings import read_settings

@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from geosafety.model.report import ReportKind
 from geosafety.store import report_counts
 from geosafety.store.connection import transaction
+from webmap.handout_form import handout_form
 from webmap.hotspot_words import COUNT_COLOURS, gi_legend, hotspot_words
 from webmap.map_choices import (
     KINDS,
@@ -48,6 +49,9 @@ def page() -> str:
         resolutions=size_choices(),
         groups=category_groups(site().catalog.vocabulary, categories),
         overlays=data["overlays"],
+        handout=handout_form(
+            url_for("handout.hotspots"), question=request.query_string.decode()
+        ),
     )
 
 

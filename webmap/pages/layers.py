@@ -1,8 +1,10 @@
 """The layers, their legends and where they come from."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from webmap.handout_form import handout_form
+from webmap.layer_handout import LAYER_FORMATS, layer_choices
 from webmap.map_data import map_data, map_words, vector_layers
 
 blueprint = Blueprint("layers", __name__)
@@ -23,5 +25,8 @@ def page() -> str:
         overlays=overlays,
         background=background,
         chosen=frozenset(request.args.getlist("layer")),
+        handout=handout_form(
+            url_for("handout.layer"), LAYER_FORMATS, choices=layer_choices()
+        ),
         data=map_data(overlays=overlays) | {"words": map_words() | words},
     )
