@@ -122,7 +122,7 @@ def hotspot_handout(  # noqa: PLR0913 - what a file cannot be without
         columns.append(Column(name="pattern", title=words))
     drawn = ((frame["n"] > 0) | (frame["Gi_Bin"] != 0)).to_numpy()
     if known.patterns is not None:
-        drawn |= np.array([bool(each) for each in known.patterns], dtype=bool)
+        drawn = drawn | np.array([bool(each) for each in known.patterns], dtype=bool)
     cells = found.cells
     if only_drawn:
         few = (frame["n"] < FEW).map({True: text.say("få", "few"), False: ""})

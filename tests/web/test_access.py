@@ -75,6 +75,9 @@ FOR_ANYONE = [
     *(f"/rapportera/kvitto{path}" for path in ("", "/komplettera", "/kontakt")),
 ]
 CHANGE = {
+    "/hotspots/ta-med": MAPS,
+    "/lager/ta-med": MAPS,
+    "/rapporter/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/losenord": set(Role),
     "/konton": KEEPERS,
     "/konton/1/losenord": KEEPERS,
