@@ -93,6 +93,8 @@ def _expression(legend: Legend, one: LegendClass) -> str:
 
 def _literal(value: object) -> str:
     """Write a value in an expression."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, (int, float)):
         return f"{value:g}"
     return "'{}'".format(str(value).replace("'", "''"))
@@ -101,7 +103,7 @@ def _literal(value: object) -> str:
 def _filter(legend: Legend, one: LegendClass) -> str:
     """Say the same as OGC has it."""
     if one.start is None and one.end is None:
-        return _comparison("PropertyIsEqualTo", legend, str(one.value))
+        return _comparison("PropertyIsEqualTo", legend, _literal(one.value).strip("'"))
     tests = []
     if one.start is not None:
         tests.append(

@@ -36,7 +36,7 @@ _COLUMNS: dict[str, tuple[str, str, int | None]] = {
     "n": ("Rapporter", "Reports", 1),
     "GiZScore": ("Gi* z", "Gi* z", 2),
     "GiPValue": ("p-värde", "p-value", 4),
-    "Gi_Bin": ("Klass −3 till 3", "Class −3 to 3", 0),
+    "Gi_Bin": ("Klass", "Class", 0),
     "q_value": ("q-värde", "q-value", 4),
     "stability": ("Stabilitet", "Stability", 2),
 }
@@ -126,9 +126,7 @@ def hotspot_handout(  # noqa: PLR0913 - what a file cannot be without
     cells = found.cells
     if only_drawn:
         few = (frame["n"] < FEW).map({True: text.say("få", "few"), False: ""})
-        columns.append(
-            Column(name="few", title=text.say("Få rapporter", "Few reports"))
-        )
+        columns.append(Column(name="few", title=text.say("Få?", "Few?")))
         frame = frame.assign(few=few)[drawn].reset_index(drop=True)
         cells, drawn = cells[drawn], np.ones(int(drawn.sum()), dtype=bool)
     return Handout(
@@ -166,7 +164,13 @@ def _columns(text: HotspotText) -> list[Column]:
 def _legend(text: HotspotText) -> Legend:
     """Give the colours of the classes, hottest first."""
     classes = (
-        LegendClass(title=text.say(*words), fill=CLASS_COLOURS[key], value=key)
+        LegendClass(
+            title=text.say(*words),
+            fill=CLASS_COLOURS[key],
+            value=key,
+            # Cells that say nothing must not hide the town.
+            opacity=0.85 if key else 0.3,
+        )
         for key, words in _CLASSES.items()
     )
     title = text.say("Fler eller färre än slumpen", "More or fewer than chance")

@@ -36,7 +36,7 @@ def legend_of(layer: LayerSpec, language: Language) -> Legend:
             LegendClass(
                 title=_title(one.title, language),
                 fill=one.fill,
-                value=one.value,
+                value=_typed(one.value, (layer.columns or {}).get(str(style.property))),
                 start=one.start,
                 end=one.end,
             )
@@ -104,6 +104,13 @@ def layer_handout(  # noqa: PLR0913 - what a file cannot be without
         legend=legend_of(layer, language),
         ground=ground,
     )
+
+
+def _typed(value: str | None, kind: str | None) -> str | bool | int | None:
+    """Read the value of a class as its column holds it."""
+    if value is None or kind not in {"boolean", "integer"}:
+        return value
+    return value == "true" if kind == "boolean" else int(value)
 
 
 def _title(title: Title, language: Language) -> str:

@@ -3,6 +3,7 @@
 import json
 
 from geosafety.model.handout import Handout
+from geosafety.model.period import LOCAL_TIME
 
 
 def method_lines(handout: Handout) -> list[tuple[str, str]]:
@@ -17,8 +18,8 @@ def method_lines(handout: Handout) -> list[tuple[str, str]]:
 
 
 def made_day(handout: Handout) -> str:
-    """Write the moment of the file."""
-    return handout.made_at.strftime("%Y-%m-%d")
+    """Write the day of the file, as people in Sweden count it."""
+    return f"{handout.made_at.astimezone(LOCAL_TIME):%Y-%m-%d}"
 
 
 def method_text(handout: Handout) -> bytes:

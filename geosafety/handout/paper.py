@@ -16,7 +16,7 @@ from geosafety.maps.picture import png_of
 from geosafety.model.handout import Handout
 
 _PICTURE_PX = 1800
-_ROWS_ON_PAPER = 30
+_ROWS_ON_PAPER = 20
 _STYLE = """
 @page { size: A4; margin: 16mm 14mm 18mm;
   @top-right { content: string(secrecy); font: bold 9pt sans-serif; }
@@ -28,7 +28,7 @@ h1 { font-size: 15pt; margin: 0 0 2mm; line-height: 1.2; string-set: title conte
 h2 { font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 .secrecy { font-weight: bold; string-set: secrecy content(); }
-img { width: 100%; margin: 1mm 0 2mm; }
+img { max-width: 100%; max-height: 135mm; margin: 1mm 0 2mm; }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 7.5pt; }
 caption { text-align: left; font-weight: bold; padding: 1mm 0; font-size: 9pt; }
 th, td { border-bottom: .3pt solid #999; padding: .6mm 1.5mm; text-align: left; }

@@ -13,6 +13,7 @@ from geosafety.maps.handout_page import drawn_rows, fills_of
 from geosafety.maps.plan_frame import north_arrow, scale_bar
 from geosafety.maps.svg import View, element, paths, view_of, words
 from geosafety.model.handout import Ground, Handout, Legend
+from geosafety.model.period import LOCAL_TIME
 
 WIDTH = 1200.0
 _MARGIN = 24.0
@@ -20,7 +21,7 @@ _INK = "#1a1a1a"
 _SOFT = "#4a4a4a"
 _PAPER = "#ffffff"
 # Letters of a title and of a line of text, on the average.
-_TITLE_PX, _TEXT_PX = 15.0, 7.9
+_TITLE_PX, _TEXT_PX, _BOLD_PX = 15.0, 7.9, 9.4
 _LINE = 22.0
 # The map is at least so tall and at most so tall, as a share of its width.
 _LEAST_TALL, _MOST_TALL = 0.5, 0.85
@@ -135,8 +136,7 @@ def _rows(handout: Handout, view: View) -> str:
     rows = drawn_rows(handout)
     shapes = handout.shapes.iloc[rows].to_crs(SWEREF99_TM).to_numpy()
     legend = handout.legend or Legend(title=handout.title, fill="#67a9cf")
-    see_through = element("g", _drawn(shapes, fills_of(handout, rows), legend, view))
-    return see_through.replace("<g>", '<g opacity="0.85">', 1)
+    return _drawn(shapes, fills_of(handout, rows), legend, view)
 
 
 def _drawn(
@@ -169,6 +169,7 @@ def _alike(
         shapes,
         view,
         fill=fill or "none",
+        fill_opacity=legend.opacity_of(fill),
         stroke=legend.stroke or "none",
         stroke_width=legend.width,
     )
@@ -194,7 +195,7 @@ def _dots(
 
 def _head(handout: Handout) -> tuple[str, float]:
     """Write title, secrecy class and summary above; tell where the map begins."""
-    class_width = _TEXT_PX * len(handout.class_line) + 24
+    class_width = _BOLD_PX * len(handout.class_line) + 28
     room = WIDTH - 2 * _MARGIN - class_width - 20
     y = 44.0
     parts = []
@@ -237,7 +238,7 @@ def _below(handout: Handout, y: float) -> tuple[str, float]:
     sentence = ". ".join(each.rstrip(".") for each in facts) + "."
     source = (
         f"{say('Källa', 'Source')}: {handout.source}. geosafety {handout.version}, "
-        f"{handout.made_at:%Y-%m-%d}."
+        f"{handout.made_at.astimezone(LOCAL_TIME):%Y-%m-%d}."
     )
     method, y = _lines(sentence, y + 6)
     signed, y = _lines(source, y)

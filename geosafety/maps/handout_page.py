@@ -107,7 +107,7 @@ def _lay(
         fill = feature["properties"]["fill "]
         return {
             "fillColor": fill,
-            "fillOpacity": 0.8 if fill else 0,
+            "fillOpacity": legend.opacity_of(fill) if fill else 0,
             "color": legend.stroke or fill or "#555555",
             "weight": legend.width,
         }

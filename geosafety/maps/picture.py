@@ -1,30 +1,43 @@
-"""Pictures from drawings."""
+"""A drawing as a picture, for those who cannot take SVG."""
+
+from typing import Final
 
 import resvg_py
 
+_FONT: Final = "DejaVu Sans"
 
-def png_of(svg: str, *, width: int) -> bytes:
+
+def png_of(svg: str, *, width: int | None = None) -> bytes:
     """
-    Draw an SVG as a PNG.
+    Draw an SVG as PNG, on white.
 
     Parameters
     ----------
     svg
-        The drawing; its letters are those of the machine, sans serif.
+        An `<svg>` element of ours, with `xmlns`; it loads nothing.
     width
-        Pixels; the height follows.
+        Of the picture, pixels; None for the drawing's own.
 
     Returns
     -------
     bytes
-        The same drawing and the same letters give the same bytes.
+        The PNG; the same drawing gives the same bytes with the same fonts.
+
+    Raises
+    ------
+    ValueError
+        If it is no SVG.
+
+    Examples
+    --------
+    >>> png_of('<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>')[1:4]
+    b'PNG'
     """
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg,
-            width=width,
-            background="#ffffff",
-            font_family="DejaVu Sans",
-            sans_serif_family="DejaVu Sans",
-        )
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        background="#ffffff",
+        width=width,
+        font_family=_FONT,
+        sans_serif_family=_FONT,
     )
+    return bytes(drawn)

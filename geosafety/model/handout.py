@@ -72,7 +72,7 @@ class LegendClass:
     """
     One colour of a map: for a value, or for `start` up to but not `end`.
 
-    `fill` is `#rrggbb`.
+    `fill` is `#rrggbb`; `opacity` is how much of the ground it hides, 0 to 1.
     """
 
     title: str
@@ -80,6 +80,7 @@ class LegendClass:
     value: Hashable = None
     start: float | None = None
     end: float | None = None
+    opacity: float = 0.85
 
     def holds(self, value: object) -> bool:
         """
@@ -91,11 +92,14 @@ class LegendClass:
         False
         """
         if self.start is None and self.end is None:
-            return bool(value == self.value)
+            return value == self.value or str(value) == str(self.value)
         if not isinstance(value, (int, float)):
             return False
         above = self.start is None or value >= self.start
         return above and (self.end is None or value < self.end)
+
+
+_OPACITY = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,11 @@ class Legend:
         """Give the colour of a value; that of all where no class holds it."""
         found = (each.fill for each in self.classes if each.holds(value))
         return next(found, self.fill)
+
+    def opacity_of(self, fill: str | None) -> float:
+        """Tell how much of the ground a colour hides."""
+        found = (each.opacity for each in self.classes if each.fill == fill)
+        return next(found, _OPACITY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

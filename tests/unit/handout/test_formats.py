@@ -203,7 +203,7 @@ def test_a_document_has_map_table_method_and_class_on_two_pages(written):
     assert all(CLASS_WORDS in page for page in pages)
     text = "".join(pages)
     assert "Rapporter till Lövköping" in text
-    assert "Tabell: 30 av" in text
+    assert "Tabell: 20 av" in text
     assert document.get_metadata_dict()["Title"] == "Platser som sticker ut"
 
 
