@@ -84,6 +84,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("hotspots.page", "GET"): MAPS,
     ("est.page", "GET"): SITUATION,
     ("handout.hotspots", "POST"): MAPS,
+    ("handout.est", "POST"): SITUATION,
     ("handout.layer", "POST"): MAPS,
     ("handout.reports", "POST"): READERS_OF_REPORTS,
     ("layers.page", "GET"): MAPS,

@@ -1,13 +1,13 @@
 """The table of reports as it is taken along."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pandas as pd
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 import geosafety
-from geosafety.model.handout import Column, Handout
+from geosafety.model.handout import NO_DATA, Column, Handout
 from geosafety.model.period import Period, period_as_json
 from geosafety.model.placement import Precision
 from geosafety.model.report import Confidentiality
@@ -18,9 +18,6 @@ from webmap.report_table import KindTable, report_table
 from webmap.site import site
 from webmap.text import language, title
 from webmap.titles import kind_titles, precision_titles
-
-# What an empty municipality's table carries: the first moment that all formats know.
-_NO_DATA = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def reports_of_query(asked: MultiDict[str, str]) -> Handout:
@@ -37,7 +34,7 @@ def reports_of_query(asked: MultiDict[str, str]) -> Handout:
         period = period_of(chosen_months(Months.of_span(span), asked))
         totals = report_counts.totals_by_precision(connection, period=period)
     tables = report_table(totals, site().catalog.vocabulary)
-    return _handout(tables, period, span[1] if span else _NO_DATA)
+    return _handout(tables, period, span[1] if span else NO_DATA)
 
 
 def _handout(

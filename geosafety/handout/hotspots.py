@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import geopandas as gpd
 import numpy as np
@@ -12,15 +11,20 @@ from geosafety import grid
 from geosafety.crs import WGS84
 from geosafety.errors import Language
 from geosafety.handout.count_legend import count_legend
-from geosafety.model.handout import Column, Ground, Handout, Legend, LegendClass
+from geosafety.model.handout import (
+    NO_DATA,
+    Column,
+    Ground,
+    Handout,
+    Legend,
+    LegendClass,
+)
 from geosafety.model.hotspot import CLASS_COLOURS, Hotspots, MethodCard
 from geosafety.model.report import Confidentiality
 
 NAME = "hotspots"
 # Fewer reports than this are told to be few, as on the map.
 FEW = 5
-# What a file without data carries: the first moment that all formats know.
-_NO_DATA = datetime(1980, 1, 1, tzinfo=UTC)
 _CLASSES: dict[int, tuple[str, str]] = {
     3: ("Många rapporter, q ≤ 0,01", "Many reports, q ≤ 0.01"),
     2: ("Många rapporter, q ≤ 0,05", "Many reports, q ≤ 0.05"),
@@ -140,7 +144,7 @@ def hotspot_handout(  # noqa: PLR0913 - what a file cannot be without
         facts=card.as_json(),
         secrecy=secrecy,
         n=card.reports,
-        made_at=card.data_until or _NO_DATA,
+        made_at=card.data_until or NO_DATA,
         version=card.version,
         language=text.language,
         period=card.period,

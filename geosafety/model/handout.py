@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import geopandas as gpd
@@ -100,6 +100,8 @@ class LegendClass:
 
 
 _OPACITY = 0.85
+# What a file without data carries: the first moment that all formats know.
+NO_DATA = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

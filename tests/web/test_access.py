@@ -76,6 +76,7 @@ FOR_ANYONE = [
 ]
 CHANGE = {
     "/hotspots/ta-med": MAPS,
+    "/est/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/lager/ta-med": MAPS,
     "/rapporter/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/losenord": set(Role),

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
 from urllib.parse import urlencode
@@ -16,10 +18,11 @@ from sqlalchemy import text
 from geosafety.model.account import Role
 from geosafety.model.handout import Format
 from geosafety.store.connection import connect, transaction
-from webmap.access import MAPS, READERS_OF_REPORTS
+from webmap.access import MAPS, READERS_OF_REPORTS, SITUATION
 
 WISH = {"purpose": "situation", "recipient": "EST-gruppen", "question": ""}
 WHERE = {
+    "/est/ta-med": SITUATION,
     "/hotspots/ta-med": MAPS,
     "/rapporter/ta-med": READERS_OF_REPORTS,
     "/lager/ta-med": MAPS,
@@ -210,7 +213,33 @@ def test_an_empty_municipality_gives_files_too(coordinator, token):
     assert len(reports) == 0
 
 
-@pytest.mark.parametrize("path", ["/hotspots", "/rapporter", "/lager"])
+@pytest.mark.parametrize("show", ["count", "change", "hot", "pattern", "rate"])
+def test_the_est_view_is_taken_along_as_it_is_shown(take, reader, tmp_path, show):
+    question = "from=2026-08-17&to=2026-08-30&sender=polisen&weekday=5&resolution=8"
+    screen = reader(Role.EST_MEMBER).get(f"/api/v1/est/hexagons?{question}").json
+    path = tmp_path / "est.gpkg"
+    answer = take(
+        "/est/ta-med",
+        Role.EST_MEMBER,
+        format="gpkg",
+        question=f"{question}&show={show}",
+    )
+    path.write_bytes(answer.data)
+    rows = gpd.read_file(path, layer="est")
+    assert rows["n"].round(1).tolist() == screen["n"]
+    assert (rows["n"] - rows["before"]).to_numpy() == pytest.approx(rows["change"])
+    with closing(sqlite3.connect(path)) as package:
+        about, style = package.execute(
+            "select gpkg_contents.description, styleQML "
+            "from gpkg_contents, layer_styles "
+            "where table_name = 'est'"
+        ).fetchone()
+    assert about.startswith("Sekretessklass: EST")
+    column = {"count": "n", "hot": "Gi_Bin", "pattern": "development"}.get(show, show)
+    assert f"&quot;{column}&quot;" in style
+
+
+@pytest.mark.parametrize("path", ["/hotspots", "/est", "/rapporter", "/lager"])
 def test_the_form_stands_on_the_page(reader, path):
     page = reader(Role.PLANNER).get(f"{path}?resolution=8").text
     assert f'action="{path}/ta-med"' in page

@@ -19,6 +19,7 @@ from webmap.est_question import (
 )
 from webmap.est_setting import CYCLES, Asked, known, newest, proposed_period
 from webmap.est_words import est_words, parameter_titles, step_titles, view_titles
+from webmap.handout_form import handout_form
 from webmap.hexagons import Snapshot
 from webmap.hotspot_words import (
     COUNT_COLOURS,
@@ -68,6 +69,9 @@ def page() -> str:
         senders=[(key, titles.get(key, key)) for key in snapshot.senders],
         groups=category_groups(vocabulary, query["category"]),
         overlays=data["overlays"],
+        handout=handout_form(
+            url_for("handout.est"), question=request.query_string.decode()
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, url_for
 
+from webmap.est_handout import est_of_query
 from webmap.handing_out import hand_out, query_of
 from webmap.handout_form import MAPS, TABLES, handout_form
 from webmap.hotspot_handout import hotspots_of_query
@@ -19,6 +20,17 @@ def hotspots() -> Response:
         MAPS,
         lambda wish: hotspots_of_query(query_of(wish)),
         what="hotspots",
+    )
+
+
+@blueprint.post("/est/ta-med")
+def est() -> Response:
+    """Give EST the view that they see, as a file."""
+    return hand_out(
+        handout_form(url_for("handout.est")),
+        MAPS,
+        lambda wish: est_of_query(query_of(wish)),
+        what="est",
     )
 
 
