@@ -60,6 +60,7 @@ def page_words() -> dict[str, object]:
         "inbox.page": _("Inbox"),
         "own_reports.page": _("Own reports"),
         "hotspots.page": _("Hotspots"),
+        "measures.page": _("Measures"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),
         "layers.page": _("Layers"),

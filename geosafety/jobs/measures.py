@@ -113,7 +113,7 @@ def baseline_of(
     first, last = indicator.baseline_first, indicator.baseline_last
     if measure.area is None or first is None or last is None:
         return None
-    cube = counted.laid_out(municipality, resolution=_resolution(measure.area)).cube
+    cube = counted.laid_out(municipality, resolution=resolution_for(measure.area)).cube
     places = places_of(measure.area, cube.cells, resolution=cube.resolution)
     counts = cube.counts(categories, Period(first, last))
     return round(float(counts[places.target].sum()), 1)
@@ -236,7 +236,7 @@ def compare_measure(
             "Åtgärden saknar plats eller startdag, så det finns inget före och efter.",
             "The measure has no place or first day, so there is no before and after.",
         )
-    cube = counted.laid_out(municipality, resolution=_resolution(area)).cube
+    cube = counted.laid_out(municipality, resolution=resolution_for(area)).cube
     question = Question(
         area=area,
         starts_on=start,
@@ -392,8 +392,8 @@ def _check_baseline(new: Measure) -> None:
         )
 
 
-def _resolution(area: BaseGeometry) -> int:
-    """Choose how large cells a place is counted in."""
+def resolution_for(area: BaseGeometry) -> int:
+    """Choose how large cells a place is counted in: those of 9 from 1 km² on, or 10."""
     return _COARSE if area.area >= _LARGE_M2 else _FINE
 
 

@@ -1,24 +1,65 @@
-"""Which cells tell what would have happened without a measure."""
+"""Which places tell what would have happened without a measure."""
 
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from geosafety.errors import refuse
 from geosafety.situation.places import Rows
 
-# More of them barely narrow the interval, and are less like the cell they stand for.
-CONTROLS_EACH = 6
+# More of them barely narrow the interval, and are less like the place.
+MOST_AREAS = 6
+LEAST_AREAS = 2
 _WEIGHT_OF_GROUND = 0.5
+# The square root of a count varies by half a unit by chance alone.
+_LEAST_REACH = 1.0
+_REACH = 0.15
+Areas = NDArray[np.int64]
 
 
 class Control(StrEnum):
-    """How the cells to compare with are chosen."""
+    """How the places to compare with are chosen."""
 
     MATCHED = "matched"
     REST = "rest"
     CHOSEN = "chosen"
+
+
+def areas_like(
+    east: NDArray[np.float64],
+    north: NDArray[np.float64],
+    *,
+    far: Rows,
+    around: Rows,
+    size: int,
+) -> Areas:
+    """
+    List the areas of as many cells as a measure has, each around one cell.
+
+    Parameters
+    ----------
+    east, north : ndarray of float, shape (n,)
+        Centres of all cells, EPSG:3006, metres.
+    far, around : ndarray of int64
+        Rows that may be part of an area, and those that one may lie around.
+    size
+        Cells of each.
+
+    Returns
+    -------
+    ndarray of int64, shape (m, size)
+        Rows of each area, all of them far; the one it lies around first.
+    """
+    if not around.size or size > east.size:
+        return np.empty((0, size), dtype=np.int64)
+    centres = np.column_stack([east, north])
+    _, nearest = KDTree(centres).query(centres[around], k=size)
+    areas = np.asarray(nearest, dtype=np.int64).reshape(around.size, size)
+    is_far = np.zeros(east.size, dtype=bool)
+    is_far[far] = True
+    return areas[is_far[areas].all(axis=1)]
 
 
 def choose_control(
@@ -26,11 +67,10 @@ def choose_control(
     ground: NDArray[np.float64],
     *,
     target: Rows,
-    far: Rows,
-    each: int = CONTROLS_EACH,
+    areas: Areas,
 ) -> Rows:
     r"""
-    Choose cells that were like a measure's cells before it began.
+    Choose areas that were like a measure's before it began.
 
     Nothing of what came after is asked for, so nobody can choose by it.
 
@@ -40,32 +80,34 @@ def choose_control(
         Reports per cell before the measure.
     ground : ndarray of float, shape (n,)
         Addresses per cell, for how the ground is used.
-    target, far : ndarray of int64
-        Rows of the measure's cells, and those that may be chosen.
-    each
-        How many are chosen for each of the measure's cells.
+    target : ndarray of int64
+        Rows of the measure's cells.
+    areas : ndarray of int64, shape (m, k)
+        Rows of areas of as many cells, far enough away.
 
     Returns
     -------
     ndarray of int64
-        Rows, ascending.
+        Rows of at most six areas that share no cell, ascending.
 
     Raises
     ------
     RefusedInputError
-        `too-few-cells` if there are fewer far cells than the measure has.
+        `too-few-areas` if there are fewer than two that were like it.
 
     Notes
     -----
-    Cells take turns, those with the most reports first, and each takes the cell
-    that is most like it and free: the one with the least
+    An area is like the measure's if the square roots of their reports b differ by
+    at most 1, or 15 percent. Of these the ones with the least
 
     .. math:: |\sqrt{b} - \sqrt{b'}| + |\ln(1 + a) - \ln(1 + a')| / 2
 
-    of reports b and addresses a, and the first in order of cell id where several
-    are. Places are often chosen for a measure when they have been unusually bad,
-    and then become more usual by themselves; cells that were as bad in the same
-    days do so too, which the comparison takes out [1]_.
+    of reports b and addresses a are taken, and the first in order of cell id where
+    several are. Places are often chosen for a measure when they have been unusually
+    bad, and then become more usual by themselves; places that were as bad in the
+    same days do so too, which the comparison takes out [1]_. Whole areas are
+    compared and not single cells: whoever picks cells by their few reports picks
+    chance.
 
     References
     ----------
@@ -75,28 +117,31 @@ def choose_control(
 
     Examples
     --------
-    >>> before = np.array([9.0, 0.0, 8.0, 0.0, 1.0])
-    >>> choose_control(
-    ...     before, np.zeros(5), target=np.array([0]), far=np.array([1, 2, 3, 4]),
-    ...     each=2,
-    ... )
+    >>> before = np.array([9.0, 0.0, 8.0, 0.0, 10.0])
+    >>> far = np.array([[1], [2], [3], [4]])
+    >>> choose_control(before, np.zeros(5), target=np.array([0]), areas=far)
     array([2, 4])
     """
-    if far.size < target.size:
+    mine = np.sqrt(before[target].sum())
+    reports = np.sqrt(before[areas].sum(axis=1))
+    addresses = np.log1p(ground[areas].sum(axis=1))
+    unlike = np.abs(reports - mine)
+    is_like = unlike <= max(_LEAST_REACH, _REACH * mine)
+    unlike += _WEIGHT_OF_GROUND * np.abs(addresses - np.log1p(ground[target].sum()))
+    chosen: list[int] = []
+    taken = np.zeros(before.size, dtype=bool)
+    for place in np.argsort(unlike, kind="stable").tolist():
+        if is_like[place] and not taken[areas[place]].any():
+            taken[areas[place]] = True
+            chosen.append(place)
+            if len(chosen) == MOST_AREAS:
+                break
+    if len(chosen) < LEAST_AREAS:
         raise refuse(
-            "too-few-cells",
-            f"Bara {far.size} celler ligger långt nog bort för att jämföra med, och "
-            f"åtgärden har {target.size}. Dela upp åtgärden i mindre platser.",
-            f"Only {far.size} cells lie far enough away to compare with, and the "
-            f"measure has {target.size}. Split it into smaller places.",
+            "too-few-areas",
+            f"Bara {len(chosen)} områden av samma storlek hade ungefär lika många "
+            f"rapporter före åtgärden; minst {LEAST_AREAS} behövs.",
+            f"Only {len(chosen)} areas of the same size had about as many reports "
+            f"before the measure; at least {LEAST_AREAS} are needed.",
         )
-    reports, addresses = np.sqrt(before), _WEIGHT_OF_GROUND * np.log1p(ground)
-    free = np.ones(far.size, dtype=bool)
-    # A stable order: most reports first, then by cell.
-    turns = target[np.argsort(-before[target], kind="stable")]
-    for _ in range(min(each, far.size // target.size)):
-        for row in turns.tolist():
-            unlike = np.abs(reports[far] - reports[row])
-            unlike += np.abs(addresses[far] - addresses[row])
-            free[np.argmin(np.where(free, unlike, np.inf))] = False
-    return far[~free]
+    return np.flatnonzero(taken)

@@ -1,6 +1,7 @@
 """Whether a measure helped: what came before and after, there and elsewhere."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from geosafety.errors import RefusedInputError, refuse
 from geosafety.hotspots import Cube
 from geosafety.model.period import Period, period_as_json
 from geosafety.situation.compare import Compared, compare
-from geosafety.situation.control import Control, choose_control
+from geosafety.situation.control import Control, areas_like, choose_control
 from geosafety.situation.periods import Before, compared_periods, whole_months
 from geosafety.situation.places import RING_M, Places, Rows, places_of
 
@@ -97,8 +98,11 @@ class FollowUp:
         The study area.
     resolution
         H3 resolution of `cells`.
-    places, control
+    places
         Rows of `cells`.
+    compared_with, control
+        What it is compared with, and its rows; the rest of the municipality where
+        comparable areas were asked for and there are too few.
     compared
         What was counted, and what can be said of it.
     months
@@ -116,11 +120,17 @@ class FollowUp:
     cells: NDArray[np.int64]
     resolution: int
     places: Places
+    compared_with: Control
     control: Rows
     compared: Compared
     months: tuple[MonthCounts, ...]
     senders: tuple[SenderChange, ...]
     overlapping: tuple[str, ...]
+
+    @property
+    def is_unmatched(self) -> bool:
+        """Tell whether comparable areas were asked for and there are too few."""
+        return self.question.control is not self.compared_with
 
     def as_json(self) -> dict[str, object]:
         """Give what the numbers came from, so that they can be worked out again."""
@@ -131,14 +141,14 @@ class FollowUp:
             "after": period_as_json(self.after),
             "data": period_as_json(self.known),
             "categories": list(self.question.categories),
-            "compared_with": self.question.control.value,
+            "compared_with": self.compared_with.value,
             "season": self.question.before.value,
             "resolution": self.resolution,
             "cells": {
                 "target": grid.to_hex(self.cells[self.places.target]).tolist(),
                 "ring": grid.to_hex(self.cells[self.places.ring]).tolist(),
                 "control": len(self.control)
-                if self.question.control is Control.REST
+                if self.compared_with is Control.REST
                 else grid.to_hex(self.cells[self.control]).tolist(),
             },
             "reports": {
@@ -174,8 +184,8 @@ def follow_up(
     Raises
     ------
     RefusedInputError
-        What `compared_periods`, `places_of` and `choose_control` refuse, or
-        `bad-cells` if chosen cells lie elsewhere or too near.
+        What `compared_periods` and `places_of` refuse, `too-few-cells` if nothing is
+        far enough away, or `bad-cells` if chosen cells lie elsewhere or too near.
     """
     known = cube.period
     if known is None:
@@ -193,8 +203,16 @@ def follow_up(
         resolution=cube.resolution,
         elsewhere=[each.area for each in others],
     )
+    if not places.far.size:
+        raise refuse(
+            "too-few-cells",
+            "Ingenting ligger långt nog bort att jämföra med; dela upp åtgärden i "
+            "mindre platser.",
+            "Nothing lies far enough away to compare with; split the measure into "
+            "smaller places.",
+        )
     earlier = cube.counts(question.categories, before)
-    control = _control(cube, question, places, earlier, ground)
+    compared_with, control = _control(cube, question, places, earlier, ground)
     return FollowUp(
         question=question,
         before=before,
@@ -203,6 +221,7 @@ def follow_up(
         cells=cube.cells,
         resolution=cube.resolution,
         places=places,
+        compared_with=compared_with,
         control=control,
         compared=compare(
             earlier,
@@ -243,16 +262,33 @@ def _control(
     places: Places,
     before: NDArray[np.float64],
     ground: NDArray[np.float64],
-) -> Rows:
-    """Give the rows to compare with."""
-    if question.control is Control.REST:
-        return places.far
+) -> tuple[Control, Rows]:
+    """Give the rows to compare with; the rest where nothing is like the place."""
+    if question.control is Control.CHOSEN:
+        return Control.CHOSEN, _chosen(cube, question, places)
     if question.control is Control.MATCHED:
-        return choose_control(before, ground, target=places.target, far=places.far)
+        # An area around nothing at all is like no place that something is done about.
+        is_used = (before > 0) | (ground > 0)
+        areas = areas_like(
+            *grid.centres_3006(cube.cells),
+            far=places.far,
+            around=places.far[is_used[places.far]],
+            size=places.target.size,
+        )
+        with suppress(RefusedInputError):
+            return Control.MATCHED, choose_control(
+                before, ground, target=places.target, areas=areas
+            )
+    return Control.REST, places.far
+
+
+def _chosen(cube: Cube, question: Question, places: Places) -> Rows:
+    """Give the rows of the cells that somebody chose."""
     chosen = np.unique(np.array(question.chosen, dtype=np.int64))
     rows = np.flatnonzero(np.isin(cube.cells, chosen))
-    if not rows.size or rows.size != chosen.size or not np.isin(rows, places.far).all():
-        raise _bad_cells(chosen.size - int(np.isin(rows, places.far).sum()))
+    usable = int(np.isin(rows, places.far).sum())
+    if not usable or usable < chosen.size:
+        raise _bad_cells(chosen.size - usable)
     return rows
 
 

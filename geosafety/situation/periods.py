@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geosafety.errors import refuse
+from geosafety.errors import RefusedInputError, refuse
 from geosafety.model.period import Period
 
 # Shorter periods say next to nothing; longer ones mix in what else has changed.
@@ -33,7 +33,8 @@ def compared_periods(
     known
         The first to the last day that is reported of anywhere.
     before
-        The same weeks a year earlier, or the days just before the start.
+        The same weeks a year earlier, or the days just before the start; then both
+        are shortened to what is known.
 
     Raises
     ------
@@ -50,27 +51,42 @@ def compared_periods(
     """
     last = min(known.last, start + timedelta(days=MOST_DAYS - 1))
     days = (last - start).days + 1
+    if before is Before.JUST_BEFORE:
+        # As many as there are on both sides.
+        days = min(days, (start - known.first).days)
+        if days < LEAST_DAYS <= (last - start).days + 1:
+            raise _too_little_before(start - timedelta(days=LEAST_DAYS), known)
+        last = start + timedelta(days=days - 1)
     if days < LEAST_DAYS:
-        raise refuse(
-            "too-few-days",
-            f"Åtgärden började {start} och rapporterna går till {known.last}; minst "
-            f"{LEAST_DAYS} dagar efter början behövs, alltså "
-            f"{LEAST_DAYS - max(days, 0)} till.",
-            f"The measure began {start} and reports go to {known.last}; at least "
-            f"{LEAST_DAYS} days after it began are needed, that is "
-            f"{LEAST_DAYS - max(days, 0)} more.",
-        )
+        raise _too_little_after(start, known, days)
     back = _YEAR if before is Before.SAME_SEASON else timedelta(days=days)
     first = start - back
     if first < known.first:
-        raise refuse(
-            "too-few-days",
-            f"Jämförelsen behöver rapporter från {first}, men de börjar "
-            f"{known.first}. Välj dagarna strax före, eller vänta.",
-            f"The comparison needs reports from {first}, but they begin "
-            f"{known.first}. Choose the days just before, or wait.",
-        )
+        raise _too_little_before(first, known)
     return Period(first, first + timedelta(days=days - 1)), Period(start, last)
+
+
+def _too_little_after(start: date, known: Period, days: int) -> RefusedInputError:
+    """Refuse a measure that has been felt for too short a time."""
+    lacking = LEAST_DAYS - max(days, 0)
+    return refuse(
+        "too-few-days",
+        f"Åtgärden började {start} och rapporterna går till {known.last}; minst "
+        f"{LEAST_DAYS} dagar efter början behövs, alltså {lacking} till.",
+        f"The measure began {start} and reports go to {known.last}; at least "
+        f"{LEAST_DAYS} days after it began are needed, that is {lacking} more.",
+    )
+
+
+def _too_little_before(first: date, known: Period) -> RefusedInputError:
+    """Refuse a comparison with days that nobody has reported of."""
+    return refuse(
+        "too-few-days",
+        f"Jämförelsen behöver rapporter från {first}, men de börjar {known.first}. "
+        "Välj dagarna strax före, om de räcker.",
+        f"The comparison needs reports from {first}, but they begin {known.first}. "
+        "Choose the days just before, if they are enough.",
+    )
 
 
 def whole_months(within: Period) -> list[Period]:

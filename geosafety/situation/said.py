@@ -4,6 +4,7 @@ import math
 
 from geosafety.errors import Language
 from geosafety.model.period import Period
+from geosafety.model.vocabulary import Title
 from geosafety.situation.compare import BeforeAfter
 from geosafety.situation.control import Control
 from geosafety.situation.follow_up import FollowUp
@@ -18,6 +19,16 @@ NO_PROOF = {
     "there was unusually much there often becomes more usual by itself (regression to "
     "the mean), and other things than the measure may have changed at the same time.",
 }
+
+
+UNMATCHED = Title(
+    "Inga två områden var ungefär lika hårt drabbade före, så jämförelsen är med "
+    "resten av kommunen. Den tar inte bort återgången mot det vanliga: en nedgång kan se ut "
+    "som en effekt utan att vara det.",
+    "No two areas were hit about as hard before, so the comparison is with the rest of "
+    "the municipality. It does not take out regression to the mean: a fall may look "
+    "like an effect without being one.",
+)
 
 
 def follow_up_sentence(found: FollowUp, language: Language) -> str:
@@ -115,9 +126,9 @@ def _swedish(found: FollowUp) -> str:
     compared = found.compared
     with_what = (
         "resten av kommunen"
-        if found.question.control is Control.REST
-        else f"{len(found.control)} jämförbara celler längre bort"
-        if found.question.control is Control.MATCHED
+        if found.compared_with is Control.REST
+        else f"{_areas(found)} jämförbara områden längre bort"
+        if found.compared_with is Control.MATCHED
         else f"{len(found.control)} valda celler"
     )
     told = (
@@ -144,9 +155,9 @@ def _english(found: FollowUp) -> str:
     compared = found.compared
     with_what = (
         "the rest of the municipality"
-        if found.question.control is Control.REST
-        else f"{len(found.control)} comparable cells further away"
-        if found.question.control is Control.MATCHED
+        if found.compared_with is Control.REST
+        else f"{_areas(found)} comparable areas further away"
+        if found.compared_with is Control.MATCHED
         else f"{len(found.control)} chosen cells"
     )
     told = (
@@ -166,6 +177,11 @@ def _english(found: FollowUp) -> str:
     else:
         verdict = "It fared worse than that, by more than chance usually gives"
     return f"{told} {verdict} (ratio {figures}; p = {figure(change.p, 'en')})."
+
+
+def _areas(found: FollowUp) -> int:
+    """Count the areas that it is compared with."""
+    return len(found.control) // len(found.places.target)
 
 
 def _days(period: Period, joint: str) -> str:
