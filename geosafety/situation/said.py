@@ -23,8 +23,8 @@ NO_PROOF = {
 
 UNMATCHED = Title(
     "Inga två områden var ungefär lika hårt drabbade före, så jämförelsen är med "
-    "resten av kommunen. Den tar inte bort återgången mot det vanliga: en nedgång kan se ut "
-    "som en effekt utan att vara det.",
+    "resten av kommunen. Den tar inte bort återgången mot det vanliga: en nedgång kan "
+    "se ut som en effekt utan att vara det.",
     "No two areas were hit about as hard before, so the comparison is with the rest of "
     "the municipality. It does not take out regression to the mean: a fall may look "
     "like an effect without being one.",

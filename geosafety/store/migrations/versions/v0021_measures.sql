@@ -30,7 +30,6 @@ create table core.measure (
     reason text,
     version integer not null default 1,
     created_at timestamptz not null default now(),
-    check (starts_on <= due_on),
     check (baseline_first <= baseline_last),
     check ((baseline_first is null) = (baseline_last is null)),
     check (
@@ -162,10 +161,13 @@ declare
 begin
     select * into asked from core.measure as m
     where m.id = step_measure.measure for update;
-    if asked.id is null or not core.sees_measures(asked.owner_organisation_id) then
+    -- Without a role the answer is null, which is no yes.
+    if asked.id is null
+        or core.sees_measures(asked.owner_organisation_id) is not true
+    then
         return null;
     end if;
-    if core.my_role() <> 'coordinator' and (
+    if core.my_role() is distinct from 'coordinator' and (
         asked.owner_organisation_id is distinct from core.my_organisation()
         or step_measure.state not in ('ongoing', 'done')
     ) then
@@ -207,11 +209,12 @@ declare
     asked core.measure;
 begin
     select * into asked from core.measure as m where m.id = comment_measure.measure;
-    if asked.id is null or not core.sees_measures(asked.owner_organisation_id)
-        or not (
+    if asked.id is null
+        or core.sees_measures(asked.owner_organisation_id) is not true
+        or (
             core.my_role() in ('coordinator', 'est_member', 'police')
             or asked.owner_organisation_id = core.my_organisation()
-        )
+        ) is not true
     then
         return false;
     end if;
