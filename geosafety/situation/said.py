@@ -11,6 +11,7 @@ from geosafety.situation.follow_up import FollowUp
 from geosafety.stats.displacement import Displacement
 
 _SURE = 0.05
+_LEAST_P, _ROUND = 0.001, 0.1
 NO_PROOF = {
     "sv": "Detta är inte bevis för att åtgärden haft effekt. En plats som valts för "
     "att det var ovanligt mycket där blir ofta mer som vanligt av sig själv (återgång "
@@ -111,6 +112,23 @@ def figure(value: float, language: Language) -> str:
     return sign + (written.replace(".", ",") if language == "sv" else written)
 
 
+def chance_words(p: float, language: Language) -> str:
+    r"""
+    Write a probability; a very small one as less than a thousandth.
+
+    Examples
+    --------
+    >>> chance_words(0.2, "sv"), chance_words(0.0, "en")
+    ('p\xa0=\xa00,20', 'p\xa0<\xa00.001')
+    """
+    sign, written = ("<", "0.001") if p < _LEAST_P else ("=", f"{p:.2f}")
+    if sign == "=" and p < _ROUND:
+        written = f"{p:.3f}"
+    return f"p\u00a0{sign}\u00a0" + (
+        written.replace(".", ",") if language == "sv" else written
+    )
+
+
 def _interval(value: float, low: float, high: float, language: Language) -> str:
     """Write a value with its interval of 95 percent."""
     ends = f"{figure(low, language)}–{figure(high, language)}"
@@ -147,7 +165,7 @@ def _swedish(found: FollowUp) -> str:
         verdict = "Det gick bättre än i jämförelsen, mer än slumpen brukar ge"
     else:
         verdict = "Det gick sämre än i jämförelsen, mer än slumpen brukar ge"
-    return f"{told} {verdict} (kvot {figures}; p = {figure(change.p, 'sv')})."
+    return f"{told} {verdict} (kvot {figures}; {chance_words(change.p, 'sv')})."
 
 
 def _english(found: FollowUp) -> str:
@@ -176,7 +194,7 @@ def _english(found: FollowUp) -> str:
         verdict = "It fared better than that, by more than chance usually gives"
     else:
         verdict = "It fared worse than that, by more than chance usually gives"
-    return f"{told} {verdict} (ratio {figures}; p = {figure(change.p, 'en')})."
+    return f"{told} {verdict} (ratio {figures}; {chance_words(change.p, 'en')})."
 
 
 def _areas(found: FollowUp) -> int:

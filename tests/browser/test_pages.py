@@ -7,6 +7,8 @@ PAGES = {
     "/hotspots": "est",
     "/hotspots?show=count&layer=stops": "samordnare",
     "/detaljplaner": "planerare",
+    "/atgarder": "vakt",
+    "/atgarder/ny": "samordnare",
     "/rapporter": "samordnare",
     "/lager?layer=stops": "gis",
     "/import": "samordnare",

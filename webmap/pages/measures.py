@@ -23,6 +23,7 @@ from geosafety.model.measure import WITH_REASON, MeasureState, StoredMeasure
 from geosafety.model.organisation import Organisation, OrganisationType
 from geosafety.situation.said import (
     UNMATCHED,
+    chance_words,
     change_words,
     displacement_sentence,
     figure,
@@ -61,6 +62,7 @@ from webmap.measures import (
     steps_for_reader,
     today,
 )
+from webmap.sender_titles import sender_titles
 from webmap.site import site
 from webmap.text import language, title
 from webmap.titles import kind_titles
@@ -266,6 +268,7 @@ def _told(seen: Followed) -> dict[str, object]:
         return {}
     compared, speech = found.compared, language()
     change, moved = compared.change, compared.moved
+    named = sender_titles()
     groups = {
         "target": (len(found.places.target), compared.target),
         "ring": (len(found.places.ring), compared.ring),
@@ -273,6 +276,10 @@ def _told(seen: Followed) -> dict[str, object]:
     }
     return {
         "sentence": follow_up_sentence(found, speech),
+        "senders": [
+            (named.get(each.sender, each.sender), each.before, each.after)
+            for each in found.senders
+        ],
         "unmatched": title(UNMATCHED) if found.is_unmatched else "",
         "moved": moved and displacement_sentence(moved, speech),
         "groups": [
@@ -280,7 +287,7 @@ def _told(seen: Followed) -> dict[str, object]:
             for name, (cells, counts) in groups.items()
         ],
         "ratio": change and [figure(each, speech) for each in change.ratio],
-        "p": change and figure(change.p, speech),
+        "p": change and chance_words(change.p, speech),
         "dispersion": compared.dispersion and figure(compared.dispersion, speech),
         "quotient": moved
         and moved.quotient
@@ -353,7 +360,7 @@ def _form_words() -> dict[str, str]:
         "area_ready": _("The place has %(n)s corners.", n="%(n)s"),
         "corners_so_far": _("%(n)s corners so far; three are needed.", n="%(n)s"),
         "draw_first": _("Press “Draw on the map” and click for each corner."),
-        "cells_chosen": _("%(n)s hexagons chosen.", n="%(n)s"),
+        "cells_chosen": _("Hexagons chosen: %(n)s", n="%(n)s"),
     }
 
 
