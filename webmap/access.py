@@ -49,6 +49,19 @@ HANDLERS_OF_FILES = frozenset(
 )
 KEEPERS_OF_LAYERS = frozenset({Role.COORDINATOR, Role.GIS_EDITOR})
 
+# Those who see measures, as `core.sees_measures` has it: the last ones those that their
+# own organisation carries out.
+READERS_OF_MEASURES = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.EST_MEMBER,
+        Role.POLICE,
+        Role.PLANNER,
+        Role.WALK_LEADER,
+        Role.EXTERNAL_REPORTER,
+    }
+)
+
 # Endpoint and method to the roles let in. HEAD and OPTIONS follow GET. A route
 # that is missing here is closed to all, and a test names it.
 ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
@@ -145,6 +158,13 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("developments.create", "POST"): PLANNING,
     ("developments.review", "GET"): MAPS,
     ("developments.document", "GET"): MAPS,
+    ("measures.page", "GET"): READERS_OF_MEASURES,
+    ("measures.new", "GET"): COORDINATOR,
+    ("measures.add", "POST"): COORDINATOR,
+    ("measures.measure", "GET"): READERS_OF_MEASURES,
+    ("measures.step", "POST"): READERS_OF_MEASURES,
+    ("measures.comment", "POST"): READERS_OF_MEASURES,
+    ("measures.follow", "POST"): COORDINATOR,
     ("api_document.openapi", "GET"): ANYONE,
     ("api_reports.create", "POST"): REPORTERS,
     ("api_reports.create_many", "POST"): REPORTERS,
@@ -168,6 +188,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_developments.listing", "GET"): MAPS,
     ("api_developments.create", "POST"): PLANNING,
     ("api_developments.development", "GET"): MAPS,
+    ("api_measures.listing", "GET"): READERS_OF_MEASURES,
 }
 
 

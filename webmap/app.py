@@ -36,6 +36,7 @@ from webmap.api import imports as api_imports
 from webmap.api import jobs as api_jobs
 from webmap.api import layer_files as api_layer_files
 from webmap.api import layers as api_layers
+from webmap.api import measures as api_measures
 from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
 from webmap.bounded import BoundedConverter
@@ -54,6 +55,7 @@ from webmap.pages import (
     language,
     layer_files,
     layers,
+    measures,
     own_new,
     own_places,
     own_reports,
@@ -93,6 +95,7 @@ BLUEPRINTS = (
     est.blueprint,
     handout.blueprint,
     layers.blueprint,
+    measures.blueprint,
     reports.blueprint,
     inbox.blueprint,
     own_reports.blueprint,
@@ -117,6 +120,7 @@ API = (
     api_jobs.blueprint,
     api_photos.blueprint,
     api_developments.blueprint,
+    api_measures.blueprint,
 )
 
 

@@ -62,6 +62,7 @@ def page_words() -> dict[str, object]:
         "own_reports.page": _("Own reports"),
         "est.page": _("EST"),
         "hotspots.page": _("Hotspots"),
+        "measures.page": _("Measures"),
         "developments.page": _("Plans"),
         "reports.page": _("Reports"),
         "layers.page": _("Layers"),

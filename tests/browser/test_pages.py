@@ -8,6 +8,8 @@ PAGES = {
     "/hotspots?show=count&layer=stops": "samordnare",
     "/est?from=2026-08-17&to=2026-08-30&compare=1&weekday=5": "est",
     "/detaljplaner": "planerare",
+    "/atgarder": "vakt",
+    "/atgarder/ny": "samordnare",
     "/rapporter": "samordnare",
     "/lager?layer=stops": "gis",
     "/import": "samordnare",

@@ -26,6 +26,14 @@ HANDLERS = {
     Role.EXTERNAL_REPORTER,
 }
 LAYER_KEEPERS = {Role.COORDINATOR, Role.GIS_EDITOR}
+MEASURES = {
+    Role.COORDINATOR,
+    Role.EST_MEMBER,
+    Role.POLICE,
+    Role.PLANNER,
+    Role.WALK_LEADER,
+    Role.EXTERNAL_REPORTER,
+}
 NUMBER = "00000000-0000-4000-8000-000000000000"
 STEPS = ("lager", "kolumner", "kategorier", "regler", "prova", "spara", "bort")
 READ = {
@@ -39,6 +47,8 @@ READ = {
     "/api/v1/est/steps": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/api/v1/est/week": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/api/v1/est/names": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/atgarder": MEASURES,
+    "/atgarder/ny": {Role.COORDINATOR},
     "/rapporter": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/import": HANDLERS,
     "/karantan": HANDLERS,
@@ -58,6 +68,7 @@ READ = {
     "/api/v1/hexagons": MAPS,
     "/api/v1/layers": MAPS,
     "/api/v1/developments": MAPS,
+    "/api/v1/measures": MEASURES,
 }
 OPEN = [
     *(
@@ -112,6 +123,10 @@ CHANGE = {
     "/api/v1/reports/batch": REPORTERS,
     "/detaljplaner": {Role.COORDINATOR, Role.PLANNER},
     "/api/v1/developments": {Role.COORDINATOR, Role.PLANNER},
+    "/atgarder/ny": {Role.COORDINATOR},
+    f"/atgarder/{NUMBER}/steg": MEASURES,
+    f"/atgarder/{NUMBER}/kommentar": MEASURES,
+    f"/atgarder/{NUMBER}/uppfoljning": {Role.COORDINATOR},
 }
 
 

@@ -1,0 +1,1 @@
+"""The situation: what the EST group meets around, and its documents."""
