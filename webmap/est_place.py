@@ -89,7 +89,9 @@ def _brushed(reports: pd.DataFrame, brush: Brush | None) -> pd.DataFrame:
     moments = reports["occurred_from"].dt.tz_convert(LOCAL_TIME)
     spans = reports["occurred_to"] - reports["occurred_from"]
     known = reports["time_precision"].isin(_KNOWN_HOUR) & (spans <= _HOUR)
-    chosen = moments.dt.weekday.isin(brush.weekdays) & moments.dt.hour.isin(brush.hours)
+    chosen = moments.dt.day_of_week.isin(brush.weekdays) & moments.dt.hour.isin(
+        brush.hours
+    )
     kept: pd.DataFrame = reports[known & chosen]
     return kept
 

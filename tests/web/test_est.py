@@ -115,6 +115,7 @@ def test_a_place_is_explained_in_one_sentence_with_what_when_and_who(ask):
     number = answer["first"] + sum(answer["gaps"][:row])
     cell = f"{(number << 18) | (1 << 18) - 1:x}"
     told = ask(FORTNIGHT, f"{API}/{cell}").json
+    assert ask(f"{FORTNIGHT}&hours=20-24&weekday=5", f"{API}/{cell}").status_code == 200
     n = f"{answer['n'][row]:g}".replace(".", ",")
     assert f": {n} rapporter 17–30 augusti 2026" in told["sentence"]["sv"]
     for column in ("categories", "senders"):

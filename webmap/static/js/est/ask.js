@@ -13,7 +13,7 @@ export function createAsking({ onTrouble, onBack }) {
 
   async function once(url) {
     const response = await fetch(url, { headers: { Accept: "application/json" } });
-    if (response.status >= 500) throw new TypeError(response.statusText);
+    if (response.status > 500) throw new TypeError(response.statusText);
     const body = await response.json();
     if (!response.ok) throw new Error(body.detail);
     return body;
