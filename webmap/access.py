@@ -99,6 +99,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("handout.hotspots", "POST"): MAPS,
     ("handout.est", "POST"): SITUATION,
     ("handout.layer", "POST"): MAPS,
+    ("handout.measures", "POST"): READERS_OF_MEASURES,
     ("handout.reports", "POST"): READERS_OF_REPORTS,
     ("layers.page", "GET"): MAPS,
     ("reports.page", "GET"): READERS_OF_REPORTS,

@@ -17,6 +17,7 @@ MAPS = (
     *(Format.PDF, Format.PNG, Format.XLSX, Format.EXCEL, Format.CSV, Format.GPKG),
     *(Format.PARQUET, Format.GEOJSON, Format.HTML),
 )
+WITHOUT_PAGE = tuple(each for each in MAPS if each is not Format.HTML)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

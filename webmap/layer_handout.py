@@ -12,13 +12,10 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.store import layers as stored
 from geosafety.store.connection import transaction
 from webmap.api.layers import readable_layer
-from webmap.handout_form import MAPS, Wish
+from webmap.handout_form import Wish
 from webmap.map_data import vector_layers
 from webmap.site import site
 from webmap.text import language, title
-
-# A page with a layer's every feature would be too heavy for a browser.
-LAYER_FORMATS = tuple(each for each in MAPS if each is not Format.HTML)
 
 
 def layer_choices() -> list[tuple[str, str]]:

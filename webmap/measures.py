@@ -59,6 +59,21 @@ def today() -> date:
     return datetime.now(LOCAL_TIME).date()
 
 
+def chosen_measures(
+    known: Iterable[StoredMeasure], asked: MultiDict[str, str]
+) -> list[StoredMeasure]:
+    """List the measures of a state, of an owner, or late; what is not asked is all."""
+    state, owner = asked.get("state", ""), asked.get("owner", type=int)
+    day = today()
+    return [
+        each
+        for each in known
+        if (state not in set(MeasureState) or each.measure.state == state)
+        and (owner is None or each.measure.owner_organisation_id == owner)
+        and (not asked.get("late") or each.measure.is_late(day))
+    ]
+
+
 def steps_for_reader(stored: StoredMeasure) -> tuple[MeasureState, ...]:
     """List the states that the reader may take a measure to with a reason alone."""
     measure = stored.measure

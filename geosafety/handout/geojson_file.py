@@ -20,7 +20,8 @@ def geojson_file(handout: Handout) -> bytes:
     shapes = shapely.to_geojson(shapely.transform(frame.geometry.to_numpy(), _rounded))
     rows = frame.drop(columns="geometry").to_dict("records")
     features = [
-        f'{{"type":"Feature","properties":{_properties(row)},"geometry":{shape}}}'
+        f'{{"type":"Feature","properties":{_properties(row)},'
+        f'"geometry":{shape or "null"}}}'
         for row, shape in zip(rows, shapes, strict=True)
     ]
     return (

@@ -89,6 +89,7 @@ CHANGE = {
     "/hotspots/ta-med": MAPS,
     "/est/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/lager/ta-med": MAPS,
+    "/atgarder/ta-med": MEASURES,
     "/rapporter/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/losenord": set(Role),
     "/konton": KEEPERS,

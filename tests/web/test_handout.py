@@ -18,10 +18,16 @@ from sqlalchemy import text
 from geosafety.model.account import Role
 from geosafety.model.handout import Format
 from geosafety.store.connection import connect, transaction
-from webmap.access import MAPS, READERS_OF_REPORTS, SITUATION
+from webmap.access import (
+    MAPS,
+    READERS_OF_MEASURES,
+    READERS_OF_REPORTS,
+    SITUATION,
+)
 
 WISH = {"purpose": "situation", "recipient": "EST-gruppen", "question": ""}
 WHERE = {
+    "/atgarder/ta-med": READERS_OF_MEASURES,
     "/est/ta-med": SITUATION,
     "/hotspots/ta-med": MAPS,
     "/rapporter/ta-med": READERS_OF_REPORTS,
@@ -239,7 +245,9 @@ def test_the_est_view_is_taken_along_as_it_is_shown(take, reader, tmp_path, show
     assert f"&quot;{column}&quot;" in style
 
 
-@pytest.mark.parametrize("path", ["/hotspots", "/est", "/rapporter", "/lager"])
+@pytest.mark.parametrize(
+    "path", ["/atgarder", "/hotspots", "/est", "/rapporter", "/lager"]
+)
 def test_the_form_stands_on_the_page(reader, path):
     page = reader(Role.PLANNER).get(f"{path}?resolution=8").text
     assert f'action="{path}/ta-med"' in page

@@ -372,3 +372,18 @@ def test_the_page_speaks_english_too(site, done):
     page = client.get(done).text
     client.post("/sprak", data=form | {"language": "sv"})
     assert "not proof that the measure had an effect" in page
+
+
+@pytest.mark.usefixtures("done")
+@pytest.mark.parametrize("key", ["geojson", "gpkg", "png", "pdf", "xlsx"])
+def test_measures_are_taken_along_as_the_list_has_them(site, key):
+    wish = {"format": key, "purpose": "follow_up", "recipient": "BRÅ"}
+    answer = site.send("/atgarder/ta-med", question="state=done", **wish)
+    assert answer.status_code == 200
+    if key == "geojson":
+        features = json.loads(answer.data)["features"]
+        assert {each["properties"]["state"] for each in features} == {"Genomförd"}
+        assert all(each["geometry"] for each in features)
+    if key == "gpkg":
+        none = site.send("/atgarder/ta-med", question="state=rejected", **wish)
+        assert none.data.startswith(b"SQLite format 3")

@@ -4,9 +4,10 @@ from flask import Blueprint, Response, url_for
 
 from webmap.est_handout import est_of_query
 from webmap.handing_out import hand_out, query_of
-from webmap.handout_form import MAPS, TABLES, handout_form
+from webmap.handout_form import MAPS, TABLES, WITHOUT_PAGE, handout_form
 from webmap.hotspot_handout import hotspots_of_query
-from webmap.layer_handout import LAYER_FORMATS, layer_choices, layer_of
+from webmap.layer_handout import layer_choices, layer_of
+from webmap.measure_handout import measures_of_query
 from webmap.report_handout import reports_of_query
 
 blueprint = Blueprint("handout", __name__)
@@ -45,10 +46,19 @@ def reports() -> Response:
     )
 
 
+@blueprint.post("/atgarder/ta-med")
+def measures() -> Response:
+    """Give the readers of measures those that they see, as a file."""
+    return hand_out(
+        handout_form(url_for("handout.measures"), WITHOUT_PAGE),
+        WITHOUT_PAGE,
+        lambda wish: measures_of_query(query_of(wish)),
+        what="measures",
+    )
+
+
 @blueprint.post("/lager/ta-med")
 def layer() -> Response:
     """Give staff a layer of their role, as a file."""
-    form = handout_form(
-        url_for("handout.layer"), LAYER_FORMATS, choices=layer_choices()
-    )
-    return hand_out(form, LAYER_FORMATS, layer_of, what="layer")
+    form = handout_form(url_for("handout.layer"), WITHOUT_PAGE, choices=layer_choices())
+    return hand_out(form, WITHOUT_PAGE, layer_of, what="layer")

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from webmap.handout_form import handout_form
-from webmap.layer_handout import LAYER_FORMATS, layer_choices
+from webmap.handout_form import WITHOUT_PAGE, handout_form
+from webmap.layer_handout import layer_choices
 from webmap.map_data import map_data, map_words, vector_layers
 
 blueprint = Blueprint("layers", __name__)
@@ -26,7 +26,7 @@ def page() -> str:
         background=background,
         chosen=frozenset(request.args.getlist("layer")),
         handout=handout_form(
-            url_for("handout.layer"), LAYER_FORMATS, choices=layer_choices()
+            url_for("handout.layer"), WITHOUT_PAGE, choices=layer_choices()
         ),
         data=map_data(overlays=overlays) | {"words": map_words() | words},
     )

@@ -34,6 +34,7 @@ from geosafety.store.connection import transaction
 from webmap.access import allows
 from webmap.categories import mapped
 from webmap.errors import status_of
+from webmap.handout_form import WITHOUT_PAGE, handout_form
 from webmap.map_data import map_data, map_words
 from webmap.measure_chart import chart_of
 from webmap.measure_form import (
@@ -56,6 +57,7 @@ from webmap.measures import (
     FOLLOWERS,
     Followed,
     cells_of,
+    chosen_measures,
     features_of,
     followed,
     may_comment,
@@ -77,13 +79,7 @@ def page() -> str:
     with transaction(site().engine) as connection:
         known = measures.read_all(connection)
     day = today()
-    shown = [
-        each
-        for each in known
-        if (state not in set(MeasureState) or each.measure.state == state)
-        and (owner is None or each.measure.owner_organisation_id == owner)
-        and (not request.args.get("late") or each.measure.is_late(day))
-    ]
+    shown = chosen_measures(known, request.args)
     owners = {each.measure.owner_organisation_id: each.owner for each in known}
     data = map_data(overlays=[]) | {
         "measures": features_of(shown),
@@ -99,6 +95,11 @@ def page() -> str:
         owners=sorted(owners.items(), key=lambda each: each[1]),
         chosen={"state": state, "owner": owner, "late": request.args.get("late")},
         may_add=allows("measures.add", "POST", current_user.role),
+        handout=handout_form(
+            url_for("handout.measures"),
+            WITHOUT_PAGE,
+            question=request.query_string.decode(),
+        ),
     )
 
 
