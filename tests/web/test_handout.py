@@ -124,7 +124,7 @@ def test_the_log_tells_who_took_what_along_and_why(take, latest):
 @pytest.mark.parametrize(
     ("path", "key"),
     [
-        ("/hotspots/ta-med", "png"),
+        ("/hotspots/ta-med", "geojson"),
         ("/rapporter/ta-med", "pdf"),
         ("/lager/ta-med", "parquet"),
     ],
@@ -242,7 +242,7 @@ def test_the_est_view_is_taken_along_as_it_is_shown(take, reader, tmp_path, show
         ).fetchone()
     assert about.startswith("Sekretessklass: EST")
     column = {"count": "n", "hot": "Gi_Bin", "pattern": "development"}.get(show, show)
-    assert f"&quot;{column}&quot;" in style
+    assert f'filter=\'"{column}"' in style
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from geosafety.store.migrations.statements import carry_out
 
 revision = "0021"
-down_revision = "0018"
+down_revision = "0019"
 
 
 def upgrade() -> None:
