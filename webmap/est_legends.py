@@ -11,11 +11,12 @@ from webmap.est_words import est_words
 from webmap.hotspot_words import gi_legend
 from webmap.text import language
 
+_AS_BEFORE: Final = "#f7f7f7"
 # ColorBrewer RdBu with a white middle, as in js/est/classes.js.
 _CHANGE: Final = (
     (None, -4.5, "#2166ac"),
     (-4.5, -1.5, "#92c5de"),
-    (-1.5, 1.5, "#f7f7f7"),
+    (-1.5, 1.5, _AS_BEFORE),
     (1.5, 4.5, "#f4a582"),
     (4.5, None, "#b2182b"),
 )
@@ -62,7 +63,14 @@ def _change(words: dict[str, object]) -> Legend:
     """Colour more and fewer than before."""
     titles = cast("list[str]", words["change_titles"])
     classes = tuple(
-        LegendClass(title=title, fill=fill, start=start, end=end)
+        LegendClass(
+            title=title,
+            fill=fill,
+            start=start,
+            end=end,
+            # Cells that are as they were must not hide the town.
+            opacity=0.3 if fill == _AS_BEFORE else 0.85,
+        )
         for title, (start, end, fill) in zip(titles, _CHANGE, strict=True)
     )
     heading = str(words["change_heading"])

@@ -36,8 +36,9 @@ th { vertical-align: bottom; }
 tr { break-inside: avoid; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .swatch { display: inline-block; width: 10pt; height: 8pt; border: .3pt solid #555; }
-dl { margin: 0; } dt { font-weight: bold; float: left; clear: left; width: 42mm; }
-dd { margin: 0 0 1mm 45mm; }
+dl { margin: 0; } dt { font-weight: bold; float: left; clear: left; width: 50mm;
+  white-space: nowrap; }
+dd { margin: 0 0 1mm 52mm; }
 """
 
 

@@ -169,7 +169,7 @@ def test_what_cannot_be_asked_is_refused_and_leaves_no_file(detect, arguments, c
 
 
 @pytest.mark.parametrize(
-    ("arguments", "out"), [((), "karta.pdf"), (("--resolution", "11"), "karta.csv")]
+    ("arguments", "out"), [((), "karta.docx"), (("--resolution", "11"), "karta.csv")]
 )
 def test_wrong_usage_is_told_apart_from_refusal(detect, arguments, out):
     code, answer, _ = detect(*arguments, out=out)
