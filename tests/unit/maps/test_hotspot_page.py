@@ -10,6 +10,7 @@ import pytest
 from geosafety import grid
 from geosafety.hotspots import detect
 from geosafety.maps.hotspot_page import hotspot_page
+from geosafety.model.brush import Brush
 from geosafety.model.hotspot import MethodCard
 from geosafety.model.period import Period
 
@@ -46,9 +47,10 @@ def card(found, **changes):
     return MethodCard(**given | changes)
 
 
-def page(values=None, title="Platser som sticker ut", **options):
+def page(values=None, title="Platser som sticker ut", told=None, **options):
     found = detect(counts() if values is None else values, AREA)
-    return hotspot_page(found.frame, card(found), title=title, **options)
+    method = card(found, **told or {})
+    return hotspot_page(found.frame, method, title=title, **options)
 
 
 def test_the_page_asks_for_nothing_outside_itself():
@@ -78,6 +80,14 @@ def test_a_title_from_a_person_is_only_text():
 
 def test_too_few_reports_are_said_to_be_too_few():
     assert "För få rapporter" in page(values=np.zeros(AREA.size))
+
+
+def test_a_brushed_map_says_which_part_of_the_week_it_shows():
+    brush = Brush(frozenset({4, 5}), frozenset({22, 23, 0}))
+    told = {"brush": brush, "left_out": 17}
+    assert "fredag–lördag, klockan 22–01; 17 rapporter" in page(told=told)
+    assert "Friday–Saturday, 22–01; 17 reports" in page(told=told, language="en")
+    assert "hela veckan" in page()
 
 
 def test_english_readers_get_english():
