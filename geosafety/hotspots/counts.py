@@ -226,9 +226,10 @@ class Cube:
         chosen = self._chosen(categories, senders)
         if brush is None or brush.is_everything:
             return self._placed(self._of_all_week(chosen, period), left_out=0)
-        by_place, left_out = np.zeros(self.numbered_places, dtype=np.int64), 0
-        for moments in self.moments_of(categories, period, senders=senders):
-            kept, doubtful = moments.brushed(brush)
+        series, left_out = np.flatnonzero(chosen), 0
+        by_place = np.zeros(self.numbered_places, dtype=np.int64)
+        for moments in self.moments:
+            kept, doubtful = moments.of(series, period, brush)
             by_place += kept.by_place(by_place.size)
             left_out += doubtful
         return self._placed(by_place, left_out=left_out)
@@ -238,18 +239,21 @@ class Cube:
         categories: Collection[str],
         period: Period | None = None,
         *,
-        senders: Collection[str] | None = None,
-    ) -> list[Chosen]:
+        brush: Brush | None = None,
+    ) -> tuple[list[Chosen], int]:
         """
         Give the counts of some categories with their days and hours.
+
+        They are as `Moments.of` gives them, for what there was and for each change.
 
         Raises
         ------
         RefusedInputError
             As `places`.
         """
-        series = np.flatnonzero(self._chosen(categories, senders))
-        return [each.of(series, period) for each in self.moments]
+        series = np.flatnonzero(self._chosen(categories, None))
+        found = [each.of(series, period, brush) for each in self.moments]
+        return [chosen for chosen, _ in found], sum(doubtful for _, doubtful in found)
 
     def _of_all_week(self, chosen: NDArray[np.bool_], period: Period | None) -> Whole:
         """Count the reports of the chosen series by number of the place."""

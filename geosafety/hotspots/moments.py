@@ -18,6 +18,7 @@ SLOTS: Final = _DAYS * _HOURS
 # Days are counted from 1970-01-01, which was a Thursday.
 _THURSDAY = 3
 _UNKNOWN_DAY = np.iinfo(np.int32).min
+_OUTSIDE, _INSIDE, _DOUBTFUL = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,17 +43,17 @@ class Chosen:
     slot: NDArray[np.uint8]
     count: NDArray[np.int32]
 
-    def brushed(self, brush: Brush) -> tuple["Chosen", int]:
-        """Keep what lies in a brush; count what may lie there but is not known."""
-        is_in, is_doubtful = _inside(brush)
-        doubtful = int(self.count[is_doubtful[self.slot]].sum())
-        return self.take(np.flatnonzero(is_in[self.slot])), doubtful
-
     def take(self, kept: NDArray[np.intp] | slice) -> "Chosen":
         """Keep some of the rows."""
         return Chosen(
             self.place[kept], self.day[kept], self.slot[kept], self.count[kept]
         )
+
+    def brushed(self, fit: NDArray[np.uint8]) -> tuple["Chosen", int]:
+        """Keep what lies in a brush; count what may lie there but is not known."""
+        found = fit.take(self.slot)
+        doubtful = int(self.count[np.flatnonzero(found == _DOUBTFUL)].sum())
+        return self.take(np.flatnonzero(found == _INSIDE)), doubtful
 
     def by_place(self, places: int) -> Whole:
         """Add up by place, shape (places,)."""
@@ -114,18 +115,32 @@ class Moments:
         of_series = np.bincount(series, minlength=1)
         return cls(entries, np.concatenate([[0], np.cumsum(of_series)]))
 
-    def of(self, series: Whole, period: Period | None) -> Chosen:
-        """Give the counts of some series in a period; None gives all days."""
+    def of(
+        self, series: Whole, period: Period | None, brush: Brush | None = None
+    ) -> tuple[Chosen, int]:
+        """
+        Give the counts of some series in a period and a brush.
+
+        None gives all days, and the whole week. What may lie in the brush, but has no
+        day or hour that is known well enough, is counted beside.
+        """
         known = series[series < self._starts.size - 1].tolist()
         pieces = [self._entries.take(self._slice(one, period)) for one in known]
+        left_out = 0
+        if brush is not None and not brush.is_everything:
+            fit = _fit(brush)
+            brushed = [each.brushed(fit) for each in pieces]
+            pieces = [each for each, _ in brushed]
+            left_out = sum(doubtful for _, doubtful in brushed)
         # Nothing of no series is still a list.
         pieces = pieces or [self._entries.take(slice(0))]
-        return Chosen(
+        chosen = Chosen(
             place=np.concatenate([each.place for each in pieces]),
             day=np.concatenate([each.day for each in pieces]),
             slot=np.concatenate([each.slot for each in pieces]),
             count=np.concatenate([each.count for each in pieces]),
         )
+        return chosen, left_out
 
     def _slice(self, series: int, period: Period | None) -> slice:
         """Find where the days of a series lie."""
@@ -139,13 +154,14 @@ class Moments:
         return slice(first + start, first + stop)
 
 
-def _inside(brush: Brush) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Tell which slots lie in a brush, and which may but are not known well enough."""
+def _fit(brush: Brush) -> NDArray[np.uint8]:
+    """Tell of each slot whether it lies in a brush, or may but is not known so well."""
     day_in, day_may = _fits(brush.weekdays, EVERY_WEEKDAY)
     hour_in, hour_may = _fits(brush.hours, EVERY_HOUR)
     is_in = np.logical_and.outer(day_in, hour_in).ravel()
     may_be = np.logical_and.outer(day_in | day_may, hour_in | hour_may).ravel()
-    return is_in, may_be & ~is_in
+    fit = np.select([is_in, may_be], [_INSIDE, _DOUBTFUL], _OUTSIDE)
+    return fit.astype(np.uint8)
 
 
 def _fits(

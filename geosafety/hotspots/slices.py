@@ -1,23 +1,24 @@
 """Counts of one stretch of days after another, for a map that plays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from geosafety.errors import RefusedInputError
 from geosafety.hotspots.counts import FIRST_CELL, Cube, nearly_whole
-from geosafety.hotspots.moments import Chosen
 from geosafety.hotspots.runs import Whole
 from geosafety.model.brush import Brush
 from geosafety.model.period import Period
 
 # More steps than this nobody plays through.
 MOST_STEPS: Final = 400
+# Steps times places that are counted at once.
+_ROOM: Final = 1 << 22
+_NONE: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -85,68 +86,93 @@ def slices(
         categories are of different kinds.
     """
     within = period or cube.period
-    if within is None:
-        return _of_nothing(cube)
     first_days = _first_days(within, step_days)
-    shape = cube.numbered_places, len(first_days)
-    sums, left_out = sparse.csr_array(shape, dtype=np.float64), 0
-    for moments in cube.moments_of(categories, within):
-        kept, doubtful = moments.brushed(brush) if brush else (moments, 0)
-        sums = sums + _by_step(kept, within, step_days, shape)
-        left_out += doubtful
-    spread = FIRST_CELL + cube.cells.size
-    by_cell = sparse.csc_array(sums[FIRST_CELL:spread] + cube.shares.T @ sums[spread:])
-    by_cell.eliminate_zeros()
-    by_cell.sort_indices()
-    unplaced, outside = (int(sums[[row]].sum()) for row in range(FIRST_CELL))
+    # Some steps at once, so that no more numbers are held than are needed.
+    at_once = max(1, _ROOM // cube.numbered_places)
+    parts = [
+        _part(cube, categories, each, step_days, brush)
+        for each in _pieces(within, at_once * step_days)
+    ]
     return Slices(
         cells=cube.cells,
         first_days=first_days,
-        last_day=within.last,
-        cell=by_cell.indices.astype(np.int64),
-        step=np.repeat(np.arange(shape[1]), np.diff(by_cell.indptr)),
-        count=nearly_whole(by_cell.data),
+        last_day=None if within is None else within.last,
+        cell=np.concatenate([_NONE, *(part.cell for part in parts)]),
+        step=np.concatenate(
+            [_NONE, *(part.step + at_once * at for at, part in enumerate(parts))]
+        ),
+        count=np.concatenate([np.zeros(0), *(part.count for part in parts)]),
+        reports=sum(part.reports for part in parts),
+        unplaced=sum(part.unplaced for part in parts),
+        outside=sum(part.outside for part in parts),
+        left_out=sum(part.left_out for part in parts),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Part:
+    """Counts of some steps, numbered from 0; as `Slices`."""
+
+    cell: Whole
+    step: Whole
+    count: NDArray[np.float64]
+    reports: int
+    unplaced: int
+    outside: int
+    left_out: int
+
+
+def _part(
+    cube: Cube,
+    categories: Collection[str],
+    period: Period,
+    step_days: int,
+    brush: Brush | None,
+) -> _Part:
+    """Count the reports of a period in steps."""
+    shape = -(-period.days // step_days), cube.numbered_places
+    begin = int(np.datetime64(period.first, "D").astype(np.int64))
+    sums = np.zeros(shape[0] * shape[1])
+    layers, left_out = cube.moments_of(categories, period, brush=brush)
+    for chosen in layers:
+        nth = (chosen.day - begin) // step_days
+        at = nth.astype(np.int64) * shape[1] + chosen.place
+        sums += np.bincount(at, chosen.count, minlength=sums.size)
+    by_place = sums.reshape(shape)
+    spread = FIRST_CELL + cube.cells.size
+    by_cell = by_place[:, FIRST_CELL:spread] + by_place[:, spread:] @ cube.shares
+    counts = nearly_whole(by_cell)
+    step, cell = np.nonzero(counts)
+    unplaced, outside = by_place[:, :FIRST_CELL].sum(axis=0).tolist()
+    return _Part(
+        cell=cell,
+        step=step,
+        count=counts[step, cell],
         reports=int(sums.sum()),
-        unplaced=unplaced,
-        outside=outside,
+        unplaced=int(unplaced),
+        outside=int(outside),
         left_out=left_out,
     )
 
 
-def _by_step(
-    chosen: Chosen, period: Period, step_days: int, shape: tuple[int, int]
-) -> "sparse.csr_array[np.float64]":
-    """Add up by place and step."""
-    begin = int(np.datetime64(period.first, "D").astype(np.int64))
-    step = (chosen.day - begin) // step_days
-    counts = chosen.count.astype(np.float64)
-    return sparse.csr_array((counts, (chosen.place, step)), shape=shape)
+def _pieces(period: Period | None, days: int) -> Iterator[Period]:
+    """Cut a period into pieces of so many days."""
+    if period is None:
+        return
+    for number in range(-(-period.days // days)):
+        first = period.first + timedelta(days=number * days)
+        yield Period(first, min(first + timedelta(days=days - 1), period.last))
 
 
-def _of_nothing(cube: Cube) -> Slices:
-    """Give no steps, when no day is known."""
-    nothing = np.zeros(0, np.int64)
-    return Slices(
-        cells=cube.cells,
-        first_days=(),
-        last_day=None,
-        cell=nothing,
-        step=nothing,
-        count=np.zeros(0),
-        reports=0,
-        unplaced=0,
-        outside=0,
-        left_out=0,
-    )
-
-
-def _first_days(period: Period, step_days: int) -> tuple[date, ...]:
+def _first_days(period: Period | None, step_days: int) -> tuple[date, ...]:
     """List the first day of each step; refuse steps that are too short or many."""
     if step_days < 1:
         raise RefusedInputError(
             sv=f"Ett steg är {step_days} dagar; det ska vara minst en.",
             en=f"A step is {step_days} days; it should be at least one.",
         )
+    if period is None:
+        return ()
     steps = -(-period.days // step_days)
     if steps > MOST_STEPS:
         least = -(-period.days // MOST_STEPS)

@@ -36,11 +36,11 @@ def week_hours(
     RefusedInputError
         If the categories are of different kinds.
     """
-    weeks = [chosen.week() for chosen in cube.moments_of(categories, period)]
-    weights = np.zeros((7, 24))
-    for known, _ in weeks:
+    weights, left_out = np.zeros((7, 24)), 0
+    for chosen in cube.moments_of(categories, period)[0]:
+        known, unknown = chosen.week()
         weights += known
-    left_out = sum(unknown for _, unknown in weeks)
+        left_out += unknown
     reports = int(weights.sum())
     if reports < LEAST_TIMED:
         why = too_few(reports, LEAST_TIMED, "klockslag", "a time of day")

@@ -375,7 +375,7 @@ placement = Table(
     Column("precision", _CODE, nullable=False),
     Column("accuracy_m", REAL),
     Column("cell", BigInteger),
-    Column("footprint_id", ForeignKey(footprint.c.id)),
+    Column("footprint_id", BigInteger),
     _point("point", nullable=True),
     Column("label", Text),
     Index("placement_cell_number", "cell", postgresql_where=text("cell IS NOT NULL")),

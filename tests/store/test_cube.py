@@ -20,12 +20,17 @@ from geosafety.store.reports import save
 RECOUNT = """
     select r.category, r.kind, r.sender,
         (r.occurred_from at time zone 'Europe/Stockholm')::date as day,
+        case
+            when r.time_precision in ('exact', 'hour')
+                and r.occurred_to <= r.occurred_from + interval '1 hour'
+            then extract(hour from r.occurred_from at time zone 'Europe/Stockholm')
+        end as hour,
         coalesce(p.cell, 0) as cell, coalesce(p.footprint_id, 0) as footprint,
         count(*) as count
     from core.report as r
     inner join core.placement as p on p.report_id = r.id
     where r.state = 'approved' and r.confidentiality <> 'police'
-    group by 1, 2, 3, 4, 5, 6
+    group by 1, 2, 3, 4, 5, 6, 7
 """
 # What can befall a report, one statement each; `%` is a share of the reports.
 CHANGES = {
@@ -35,6 +40,17 @@ CHANGES = {
     "moved in time": (
         "update core.report set occurred_from = occurred_from + interval '1 day',"
         " occurred_to = occurred_to + interval '1 day' where {some}"
+    ),
+    "moved by hours": (
+        "update core.report set occurred_from = occurred_from + interval '7 hours',"
+        " occurred_to = occurred_to + interval '7 hours' where {some}"
+    ),
+    "known worse or better": (
+        "update core.report set time_precision = '{precision}' where {some}"
+    ),
+    "stretched": (
+        "update core.report set occurred_to = occurred_from + interval '{minutes}"
+        " minutes' where {some}"
     ),
     "without a time": (
         "update core.report set occurred_from = null, occurred_to = null where {some}"
@@ -48,7 +64,7 @@ CHANGES = {
     " (select id from core.report where {some})",
     "deleted": "delete from core.report where {some}",
 }
-FIELDS = ["category", "kind", "sender", "day", "cell", "footprint"]
+FIELDS = ["category", "kind", "sender", "day", "hour", "cell", "footprint"]
 
 
 def as_table(frame):
@@ -56,6 +72,7 @@ def as_table(frame):
     frame["day"] = pd.to_datetime(frame["day"]).astype(str)
     for name in ("category", "kind", "sender"):
         frame[name] = frame[name].astype(str)
+    frame["hour"] = pd.to_numeric(frame["hour"]).fillna(-1).astype("int64")
     frame = frame.astype({"cell": "int64", "footprint": "int64", "count": "int64"})
     summed = frame.groupby(FIELDS, dropna=False)["count"].sum()
     return summed[summed != 0].sort_index().to_dict()
@@ -71,6 +88,8 @@ def change(connection, rng, *, but=()):
     statement = CHANGES[str(rng.choice(named))].format(
         state=rng.choice(["received", "approved", "returned", "rejected"]),
         level=rng.choice(["open", "est", "police"]),
+        precision=rng.choice(["exact", "hour", "part_of_day", "day"]),
+        minutes=rng.choice([0, 60, 61, 300]),
         category=rng.choice(["graffiti", "vandalism", "theft"]),
         some=f"hashtext(id::text || '{rng.integers(1000)}') % 4 = 0",
     )
@@ -100,6 +119,23 @@ def test_the_journal_is_always_equal_to_a_recount(connection, made_up, seed):
         expected = recounted(connection)
         assert as_table(cube.read(connection).columns) == expected
         assert as_table(summed) == expected
+
+
+def test_hours_are_local_and_there_only_where_they_are_known(connection, made_up):
+    reports = made_up.reports(6)
+    # Summer time begins at 01:00 UTC on this night.
+    moments = pd.to_datetime("2025-03-30T00:30Z") + pd.to_timedelta(
+        [0, 1, 1, 1, 1, 1], unit="h"
+    )
+    reports["occurred_from"] = moments.as_unit("us")
+    reports["occurred_to"] = (
+        moments + pd.to_timedelta([0, 60, 61, 0, 0, 0], unit="min")
+    ).as_unit("us")
+    reports["time_precision"] = ["exact", "hour", "exact", "part_of_day", "day", "hour"]
+    save(connection, reports, made_up.points(6), origin=made_up.origin(connection))
+    columns = cube.read(connection).columns
+    assert sorted(columns["hour"].tolist()) == [-1, -1, -1, 1, 3, 3]
+    assert (columns["day"] == pd.Timestamp("2025-03-30")).all()
 
 
 def test_a_change_that_counts_nothing_costs_no_revision(connection, made_up):

@@ -54,8 +54,8 @@ def fill(engine):
                 "insert into core.report (id, organisation_id, batch_id, sender,"
                 " external_id, received_at, occurred_from, occurred_to,"
                 " time_precision, kind, category, confidentiality, state, digest)"
-                " select :report, organisation_id, id, 'x', '1', now(), '2026-01-01',"
-                " '2026-01-01', 'exact', 'incident', 'graffiti', 'internal',"
+                " select :report, organisation_id, id, 'x', '1', now(), '2026-01-01Z',"
+                " '2026-01-01Z', 'exact', 'incident', 'graffiti', 'internal',"
                 " 'approved', '' from core.import_batch"
             ),
             {"report": report},
@@ -83,3 +83,18 @@ def test_a_database_out_there_is_brought_up_with_its_reports(emptied, revision):
         ).one()
     assert (kind, crs) == ("geojson", 4326)
     assert migrate.migrate(emptied) == migrate.newest()
+
+
+def test_what_was_counted_before_hours_were_gets_its_hour(emptied):
+    bring_to(emptied, "0018")
+    fill(emptied)
+    with transaction(emptied) as connection:
+        known = connection.execute(
+            text("select number from core.revision")
+        ).scalar_one()
+    migrate.migrate(emptied)
+    with transaction(emptied) as connection:
+        # Midnight in Greenwich is one o'clock in Stockholm.
+        counted = cube.read(connection, since=known)
+    assert counted.is_whole
+    assert counted.columns[["count", "hour"]].to_numpy().tolist() == [[1, 1]]

@@ -282,3 +282,34 @@ def test_ids_are_uuids_of_version_eight_and_always_the_same():
     assert ids == as_uuids(report_ids("vaktbolag", ["Å-1", "Å-2"]))
     # hashlib.blake2b over sender, a zero byte and id, with the version put in.
     assert str(ids[0]) == "71b5e7d5-0cbd-8a4c-b356-a6fb80e1676f"
+
+
+PUT_ELSEWHERE = """
+    with gone as (
+        delete from core.placement where footprint_id is not null returning report_id
+    )
+    insert into core.placement (report_id, precision, footprint_id)
+    select report_id, 'street', 7 from gone
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update core.placement set footprint_id = 7 where footprint_id is not null",
+        PUT_ELSEWHERE,
+        "delete from core.footprint",
+        "update core.footprint set id = id + 1",
+    ],
+)
+def test_a_place_names_only_a_footprint_that_is_there(
+    connection, origin, made_up, change
+):
+    save(connection, made_up.reports(2), made_up.street_and_unplaced(), origin=origin)
+    with (
+        pytest.raises(IntegrityError, match="footprint"),
+        connection.begin_nested(),
+    ):
+        connection.execute(text(change))
+    connection.execute(text("delete from core.placement"))
+    connection.execute(text("delete from core.footprint"))

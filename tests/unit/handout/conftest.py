@@ -41,27 +41,34 @@ def made() -> Callable[..., Handout]:
     """Give a function that makes the map of some counts ready."""
     found = {"usual": detect(counts(), AREA)}
 
-    def make(values=None, title="Platser som sticker ut", language="sv", **options):
+    def make(
+        values=None,
+        title="Platser som sticker ut",
+        language="sv",
+        told=None,
+        **options,
+    ):
         here = found["usual"] if values is None else detect(values, AREA)
-        card = MethodCard(
-            period=Period(date(2024, 1, 1), date(2025, 12, 31)),
-            categories=("graffiti",),
-            kind="incident",
-            reports=120,
-            unplaced=12,
-            outside=0,
-            resolution=9,
-            cells=AREA.size,
-            test=here.test,
-            step=here.step,
-            draws=0,
-            seed=0,
-            version="9.9",
-            data_until=datetime(2025, 12, 31, 20, tzinfo=UTC),
-            refusal=here.refusal,
-            senders={"polisen": 100},
-            fingerprint="0123456789abcdef",
-        )
+        given = {
+            "period": Period(date(2024, 1, 1), date(2025, 12, 31)),
+            "categories": ("graffiti",),
+            "kind": "incident",
+            "reports": 120,
+            "unplaced": 12,
+            "outside": 0,
+            "resolution": 9,
+            "cells": AREA.size,
+            "test": here.test,
+            "step": here.step,
+            "draws": 0,
+            "seed": 0,
+            "version": "9.9",
+            "data_until": datetime(2025, 12, 31, 20, tzinfo=UTC),
+            "refusal": here.refusal,
+            "senders": {"polisen": 100},
+            "fingerprint": "0123456789abcdef",
+        }
+        card = MethodCard(**given | (told or {}))
         text = HotspotText(
             title=title, source="Rapporter till Lövköping", language=language
         )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from geosafety.handout import WRITERS
+from geosafety.model.brush import Brush
 from geosafety.model.handout import Format
 from geosafety.model.hotspot import CLASS_COLOURS, HOTSPOT_COLUMNS
 
@@ -40,6 +41,14 @@ def test_a_title_from_a_person_is_only_text(page):
 def test_too_few_reports_are_said_to_be_too_few(page):
     from_nothing = page(np.zeros(217))
     assert "För få rapporter" in from_nothing
+
+
+def test_a_brushed_map_says_which_part_of_the_week_it_shows(page):
+    brush = Brush(frozenset({4, 5}), frozenset({22, 23, 0}))
+    told = {"brush": brush, "left_out": 17}
+    assert "fredag–lördag, klockan 22–01; 17 rapporter" in page(told=told)
+    assert "Friday–Saturday, 22–01; 17 reports" in page(told=told, language="en")
+    assert "hela veckan" in page()
 
 
 def test_english_readers_get_english(page):

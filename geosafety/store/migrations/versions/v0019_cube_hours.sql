@@ -4,16 +4,21 @@
 alter table core.cube_change add column hour smallint;
 
 -- A stretch of more than an hour says nothing of the hour, however exact its ends.
+create function core.knows_hour(
+    since timestamptz, until timestamptz, known_to text
+) returns boolean
+language sql immutable parallel safe
+return known_to in ('exact', 'hour')
+    and coalesce(until, since) - since <= interval '1 hour';
+
 create function core.local_hour(
     since timestamptz, until timestamptz, known_to text
 ) returns smallint
 language sql immutable parallel safe
 return case
-    when known_to in ('exact', 'hour')
-        and coalesce(until, since) - since <= interval '1 hour'
-    then extract(hour from since at time zone 'Europe/Stockholm')::smallint
+    when core.knows_hour(since, until, known_to)
+    then date_part('hour', since at time zone 'Europe/Stockholm')::smallint
 end;
-revoke execute on function core.local_hour(timestamptz, timestamptz, text) from public;
 
 create or replace function core.count_reports() returns trigger
 language plpgsql security definer set search_path = core, pg_temp as $$
@@ -66,10 +71,12 @@ begin
         case when (select count(*) from moved) > 1000 then 'off' else 'on' end,
         true
     );
+    -- The time is made local once, for its day and its hour: with so many rows it tells.
     with found as materialized (
-        select r.id, s.id as series_id, core.local_day(r.occurred_from) as day,
-            core.local_hour(r.occurred_from, r.occurred_to, r.time_precision) as hour,
-            p.cell, p.footprint_id, core.is_counted(r) as is_counted
+        select r.id, s.id as series_id, p.cell, p.footprint_id,
+            core.is_counted(r) as is_counted,
+            r.occurred_from at time zone 'Europe/Stockholm' as local,
+            core.knows_hour(r.occurred_from, r.occurred_to, r.time_precision) as timed
         from moved as p
         left join core.report as r on r.id = p.report_id
         left join core.cube_series as s
@@ -80,8 +87,8 @@ begin
         insert into core.cube_change (
             revision, series_id, day, hour, cell, footprint_id, count
         )
-        select (select core.next_revision()), series_id, day, hour, cell,
-            footprint_id, 1
+        select (select core.next_revision()), series_id, local::date - date '1970-01-01',
+            case when timed then date_part('hour', local) end, cell, footprint_id, 1
         from found where is_counted
     )
     select count(*) into missing from found where id is null;
@@ -173,3 +180,55 @@ begin
         perform core.recount();
     end if;
 end $$;
+
+-- A foreign key is looked at row by row, also where there is nothing to look for; most
+-- places are a cell, and have no footprint.
+alter table core.placement drop constraint placement_footprint_id_fkey;
+create function core.refuse_unknown_footprint() returns trigger
+language plpgsql security definer set search_path = core, pg_temp as $$
+begin
+    if exists (
+        select from come
+        where come.footprint_id is not null and not exists (
+            select from core.footprint where footprint.id = come.footprint_id
+        )
+    ) then
+        raise foreign_key_violation using message =
+            'a placement names a footprint that is not there';
+    end if;
+    return null;
+end $$;
+create trigger footprint_of_new after insert on core.placement
+referencing new table as come
+for each statement execute function core.refuse_unknown_footprint();
+create trigger footprint_of_changed after update on core.placement
+referencing new table as come
+for each statement execute function core.refuse_unknown_footprint();
+
+create function core.keep_used_footprint() returns trigger
+language plpgsql security definer set search_path = core, pg_temp as $$
+begin
+    if exists (
+        select from core.placement
+        where placement.footprint_id in (select gone.id from gone)
+            and not exists (
+                select from core.footprint where footprint.id = placement.footprint_id
+            )
+    ) then
+        raise foreign_key_violation using message =
+            'a footprint that a placement names stays';
+    end if;
+    return null;
+end $$;
+create trigger used_footprint_stays after delete on core.footprint
+referencing old table as gone
+for each statement execute function core.keep_used_footprint();
+create trigger used_footprint_keeps_id after update on core.footprint
+referencing old table as gone
+for each statement execute function core.keep_used_footprint();
+
+revoke execute on function
+    core.knows_hour(timestamptz, timestamptz, text),
+    core.local_hour(timestamptz, timestamptz, text),
+    core.refuse_unknown_footprint(), core.keep_used_footprint()
+from public;

@@ -8,7 +8,8 @@ import { isFew } from "./classes.js";
 export function createList({ words, number, legend, ...parts }) {
   const short = { ...words, show_on_map: words.show_short };
   const table = createSortedTable({ ...parts, words: short, number, sorted: "n" });
-  const classes = new Map(legend.map((entry) => [entry.bin, entry]));
+  // The levels stand in the legend; here the word is enough.
+  const classes = new Map(legend.map((entry) => [entry.bin, { ...entry, title: entry.bin ? entry.title.split(" (")[0] : "–" }]));
 
   return {
     show(body, place) {

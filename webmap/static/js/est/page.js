@@ -79,6 +79,7 @@ async function load() {
   at("waiting").hidden = true;
   slider.forget();
   draw();
+  performance.mark("drawn");
   showMethod(at("method"), body, { words, number, names: data.senders });
   const { reports, reports_before: before } = body.method;
   at("empty").textContent = words.no_reports;
