@@ -211,6 +211,20 @@ def demo_store(demo_settings: Settings) -> Iterator[Engine]:
 @pytest.fixture
 def copied_demo(demo_settings: Settings) -> Iterator[Settings]:
     """Copy the made-up municipality for a test that changes it."""
+    with _copy_of(demo_settings) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def shared_copy(demo_settings: Settings) -> Iterator[Settings]:
+    """Copy the made-up municipality for the tests of a module, which change it."""
+    with _copy_of(demo_settings) as settings:
+        yield settings
+
+
+@contextmanager
+def _copy_of(demo_settings: Settings) -> Iterator[Settings]:
+    """Give a copy for as long as a `with` lasts."""
     name, source = f"test_{uuid4().hex}", database_name(demo_settings)
     folder = demo_settings.data_dir / name
     folder.mkdir()

@@ -27,6 +27,9 @@ READERS_OF_REPORTS = frozenset(
     {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE, Role.PLANNER}
 )
 
+# Those who look at the situation together.
+SITUATION = READERS_OF_REPORTS
+
 # Those who report for an organisation, as `core.is_own_report` has it, and read words.
 REPORTERS = frozenset(
     {
@@ -55,6 +58,18 @@ READERS_OF_MINUTES = EST_GROUP | {
     Role.WALK_LEADER,
 }
 DOERS_OF_OPERATIONS = EST_GROUP | {Role.EXTERNAL_REPORTER}
+# Those who see measures, as `core.sees_measures` has it: the last ones those that their
+# own organisation carries out.
+READERS_OF_MEASURES = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.EST_MEMBER,
+        Role.POLICE,
+        Role.PLANNER,
+        Role.WALK_LEADER,
+        Role.EXTERNAL_REPORTER,
+    }
+)
 
 # Endpoint and method to the roles let in. HEAD and OPTIONS follow GET. A route
 # that is missing here is closed to all, and a test names it.
@@ -89,6 +104,12 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("accounts.add_organisation", "POST"): ACCOUNT_KEEPERS,
     ("audit.page", "GET"): DATA_PROTECTION,
     ("hotspots.page", "GET"): MAPS,
+    ("est.page", "GET"): SITUATION,
+    ("handout.hotspots", "POST"): MAPS,
+    ("handout.est", "POST"): SITUATION,
+    ("handout.layer", "POST"): MAPS,
+    ("handout.measures", "POST"): READERS_OF_MEASURES,
+    ("handout.reports", "POST"): READERS_OF_REPORTS,
     ("layers.page", "GET"): MAPS,
     ("reports.page", "GET"): READERS_OF_REPORTS,
     ("inbox.page", "GET"): COORDINATOR,
@@ -174,12 +195,24 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("operations.page", "GET"): DOERS_OF_OPERATIONS,
     ("operations.report", "POST"): DOERS_OF_OPERATIONS,
     ("operations.take", "POST"): EST_GROUP,
+    ("measures.page", "GET"): READERS_OF_MEASURES,
+    ("measures.new", "GET"): COORDINATOR,
+    ("measures.add", "POST"): COORDINATOR,
+    ("measures.measure", "GET"): READERS_OF_MEASURES,
+    ("measures.step", "POST"): READERS_OF_MEASURES,
+    ("measures.comment", "POST"): READERS_OF_MEASURES,
+    ("measures.follow", "POST"): COORDINATOR,
     ("api_document.openapi", "GET"): ANYONE,
     ("api_reports.create", "POST"): REPORTERS,
     ("api_reports.create_many", "POST"): REPORTERS,
     ("api_reports.listing", "GET"): READERS_OF_WORDS,
     ("api_hexagons.hexagons", "GET"): MAPS,
     ("api_hexagons.place", "GET"): MAPS,
+    ("api_est.hexagons", "GET"): SITUATION,
+    ("api_est.steps", "GET"): SITUATION,
+    ("api_est.week", "GET"): SITUATION,
+    ("api_est.names", "GET"): SITUATION,
+    ("api_est.place", "GET"): SITUATION,
     ("api_layers.layers", "GET"): MAPS,
     # The layers that are declared for the public; the view sees to the others.
     ("api_layers.features", "GET"): ANYONE,
@@ -196,6 +229,7 @@ ACCESS: dict[tuple[str, str], frozenset[Role] | Anyone] = {
     ("api_developments.listing", "GET"): MAPS,
     ("api_developments.create", "POST"): PLANNING,
     ("api_developments.development", "GET"): MAPS,
+    ("api_measures.listing", "GET"): READERS_OF_MEASURES,
 }
 
 

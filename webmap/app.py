@@ -9,6 +9,7 @@ from geosafety.catalog import read_catalog
 from geosafety.errors import UnreachableError
 from geosafety.intake.suggest_category import CategorySuggester
 from geosafety.jobs.provider import read_provider
+from geosafety.jobs.review_rasters import raster_files
 from geosafety.model.account import PUBLIC, STATISTICS
 from geosafety.model.municipality import Municipality
 from geosafety.settings import Settings, read_settings
@@ -28,12 +29,14 @@ from webmap.addresses import Addresses
 from webmap.api import contract, health
 from webmap.api import developments as api_developments
 from webmap.api import document as api_document
+from webmap.api import est as api_est
 from webmap.api import events as _events  # noqa: F401 - its routes are of reports
 from webmap.api import hexagons as api_hexagons
 from webmap.api import imports as api_imports
 from webmap.api import jobs as api_jobs
 from webmap.api import layer_files as api_layer_files
 from webmap.api import layers as api_layers
+from webmap.api import measures as api_measures
 from webmap.api import photos as api_photos
 from webmap.api import reports as api_reports
 from webmap.api import tiles as api_tiles
@@ -44,6 +47,8 @@ from webmap.pages import (
     accounts,
     audit,
     developments,
+    est,
+    handout,
     hotspots,
     import_mapping,
     imports,
@@ -53,6 +58,7 @@ from webmap.pages import (
     language,
     layer_files,
     layers,
+    measures,
     meeting_changes,
     meetings,
     operations,
@@ -71,6 +77,7 @@ from webmap.pages import (
     violations,
 )
 from webmap.pages import openid as openid_pages
+from webmap.people import Population
 from webmap.site import Site
 from webmap.strict_request import StrictRequest
 from webmap.tile_cache import TileCache
@@ -92,7 +99,10 @@ BLUEPRINTS = (
     accounts.blueprint,
     audit.blueprint,
     hotspots.blueprint,
+    est.blueprint,
+    handout.blueprint,
     layers.blueprint,
+    measures.blueprint,
     reports.blueprint,
     inbox.blueprint,
     own_reports.blueprint,
@@ -114,6 +124,7 @@ API = (
     api_document.blueprint,
     api_reports.blueprint,
     api_hexagons.blueprint,
+    api_est.blueprint,
     api_layers.blueprint,
     api_tiles.blueprint,
     api_imports.blueprint,
@@ -121,6 +132,7 @@ API = (
     api_jobs.blueprint,
     api_photos.blueprint,
     api_developments.blueprint,
+    api_measures.blueprint,
 )
 
 
@@ -170,6 +182,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         catalog=catalog,
         pool=pool,
         hexagons=HexagonMaps(catalog=catalog, engine=acting(pool, STATISTICS)),
+        population=Population(raster_files(chosen, catalog).get("population")),
         addresses=Addresses(
             municipality=catalog.municipality, engine=acting(pool, PUBLIC)
         ),

@@ -3,11 +3,11 @@
 import gzip
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
-from typing import get_args
+from threading import Lock, RLock
+from typing import TypeVar, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ from geosafety.hotspots import (
     sentence,
 )
 from geosafety.hotspots.place_names import PlaceNames
-from geosafety.jobs.counted import Counted
+from geosafety.jobs.counted import Counted, LaidOut
 from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import Hotspots, MethodCard
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
@@ -37,6 +37,7 @@ from webmap.months import Months
 # A reader waits for the draws, so they are fewer than in `geosafety hotspots`.
 DRAWS = 19
 _KEPT_ANSWERS = 256
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,17 @@ class Snapshot:
         self.counted = counted
         self.names = names
         self._catalog = catalog
-        self._lock = Lock()
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        # What is kept may itself be made of what is kept.
+        self._lock = RLock()
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """List the keys of those whose reports are counted."""
+        frames = (self.counted.columns, self.counted.changes)
+        return tuple(
+            sorted({str(key) for each in frames for key in each["sender"].unique()})
+        )
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:
@@ -89,23 +99,33 @@ class Snapshot:
 
     def answer(self, question: Question) -> Answer:
         """Give the map asked for, worked out the first time."""
-        known = self._answers.get(question)
+        return self.kept(question, lambda: self._worked_out(question))
+
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what belongs to a key, made the first time it is asked for."""
+        known = self._answers.get(key)
         if known is not None:
-            return known
+            return cast("Kept", known)
         with self._lock:
-            known = self._answers.get(question)
+            known = self._answers.get(key)
             if known is None:
-                known = self._worked_out(question)
-                self._answers[question] = known
+                known = make()
+                self._answers[key] = known
                 if len(self._answers) > _KEPT_ANSWERS:
                     self._answers.popitem(last=False)
-        return known
+        return cast("Kept", known)
+
+    def laid_out(self, resolution: int) -> LaidOut:
+        """Give the reports over the municipality's hexagons."""
+        return self.counted.laid_out(self._catalog.municipality, resolution=resolution)
 
     def _worked_out(self, question: Question) -> Answer:
-        """Count, test and write one map."""
-        laid_out = self.counted.laid_out(
-            self._catalog.municipality, resolution=question.resolution
-        )
+        """Write one map."""
+        return answer_of(self.drawn(question), self.names)
+
+    def drawn(self, question: Question) -> Map:
+        """Count and test one map; it is not kept."""
+        laid_out = self.laid_out(question.resolution)
         found, card = find_hotspots(
             laid_out.cube,
             HotspotQuestion(
@@ -126,7 +146,7 @@ class Snapshot:
             laid_out.neighbours,
         )
         areas = hotspot_areas(found, patterns.patterns, laid_out.neighbours)
-        return answer_of(Map(found, card, patterns, tuple(areas)), self.names)
+        return Map(found, card, patterns, tuple(areas))
 
 
 class HexagonMaps:
@@ -194,6 +214,11 @@ def answer_of(drawn_map: Map, names: PlaceNames) -> Answer:
         "areas": _areas(drawn_map, rows, places),
         "method": method_of(found, card) | _months(drawn_map.patterns),
     }
+    return packed(content)
+
+
+def packed(content: dict[str, object]) -> Answer:
+    """Write an answer as JSON and pack it, once for all who ask."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return Answer(
         body=body,

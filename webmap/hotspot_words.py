@@ -2,13 +2,13 @@
 
 from flask_babel import gettext as _
 
+from geosafety.handout import COUNT_COLOURS as FILLS
 from geosafety.hotspots import pattern_words
 from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import CLASS_COLOURS
 from webmap.text import language
 
-# ColorBrewer YlOrBr: safe for colour-blind readers.
-COUNT_COLOURS = ["#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703"]
+COUNT_COLOURS = list(FILLS)
 
 
 def gi_legend() -> list[dict[str, object]]:
@@ -65,7 +65,7 @@ def _map_words() -> dict[str, object]:
         "one_cell": _("One hexagon."),
         "area_cells": _("%(n)s hexagons beside each other."),
         "pattern": _("Development"),
-        "pattern_titles": _pattern_titles(),
+        "pattern_titles": pattern_titles(),
         "patterns": {
             pattern.value: words
             for pattern in Pattern
@@ -84,9 +84,7 @@ def _place_words() -> dict[str, object]:
             "their hour is not known."
         ),
         "blocks": ["0–4", "4–8", "8–12", "12–16", "16–20", "20–24"],
-        "weekdays": [
-            *(_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
-        ],
+        "weekdays": weekday_titles(),
         "repeats": _("Near repeats"),
         "days": _("days"),
         "repeats_more": _(
@@ -101,7 +99,12 @@ def _place_words() -> dict[str, object]:
     }
 
 
-def _pattern_titles() -> dict[str, str]:
+def weekday_titles() -> list[str]:
+    """Name the days of the week, shortened, Monday first."""
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+
+
+def pattern_titles() -> dict[str, str]:
     """Name the classes of emerging hotspots."""
     named = {
         "new": (_("New hot"), _("New cold")),

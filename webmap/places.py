@@ -1,6 +1,7 @@
 """What is known of one hexagon: when, and whether one report brings the next."""
 
 import numpy as np
+import pandas as pd
 
 from geosafety import grid
 from geosafety.hotspots.around import (
@@ -10,7 +11,7 @@ from geosafety.hotspots.around import (
     near_repeats,
     place_hours,
 )
-from geosafety.model.period import period_as_json
+from geosafety.model.period import Period, period_as_json
 from geosafety.store import report_counts
 from geosafety.store.connection import Engine, transaction
 from webmap.hexagons import Question
@@ -40,26 +41,31 @@ def place_answer(engine: Engine, cell: int, question: Question) -> dict[str, obj
         `hours` of the hexagon and `repeats` within about 500 m, each with its
         number of reports or the reason why nothing is told.
     """
-    around = grid.grow(np.array([cell]), rings=_RINGS[question.resolution])
-    with transaction(engine) as connection:
-        reports = report_counts.near(
-            connection,
-            grid.children(around, grid.BASE_RESOLUTION),
-            period=question.period,
-        )
+    reports = reports_around(engine, cell, question.resolution, question.period)
     reports = reports[reports["category"].isin(question.categories)]
     parent = grid.parents(reports["cell"].to_numpy(np.int64), question.resolution)
     here = reports[parent == cell].drop_duplicates("id")
     return {
         "period": period_as_json(question.period),
         "reports": len(here),
-        "hours": _hours(place_hours(here)),
-        "repeats": _repeats(near_repeats(reports.drop_duplicates("id"))),
+        "hours": hours_answer(place_hours(here)),
+        "repeats": repeats_answer(near_repeats(reports.drop_duplicates("id"))),
         "around_m": AROUND_M,
     }
 
 
-def _hours(found: PlaceHours) -> dict[str, object]:
+def reports_around(
+    engine: Engine, cell: int, resolution: int, period: Period | None
+) -> pd.DataFrame:
+    """Give the reports within about 500 m of a hexagon; see `report_counts.near`."""
+    around = grid.grow(np.array([cell]), rings=_RINGS[resolution])
+    with transaction(engine) as connection:
+        return report_counts.near(
+            connection, grid.children(around, grid.BASE_RESOLUTION), period=period
+        )
+
+
+def hours_answer(found: PlaceHours) -> dict[str, object]:
     """Write expected reports by weekday and block of four hours."""
     blocks = None
     if found.weights is not None:
@@ -73,7 +79,7 @@ def _hours(found: PlaceHours) -> dict[str, object]:
     }
 
 
-def _repeats(found: NearRepeats) -> dict[str, object]:
+def repeats_answer(found: NearRepeats) -> dict[str, object]:
     """Write pairs by band, what chance gives, and how sure the surplus is."""
     why, table = found.refusal, found.table
     known = (

@@ -6,12 +6,13 @@ from datetime import date
 from uuid import UUID
 
 import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 
 from geosafety.crs import SWEREF99_TM
 from geosafety.model.period import LOCAL_TIME
 from geosafety.planning.site import SURROUNDINGS_M
 from geosafety.store import developments
-from geosafety.store.connection import Connection
+from geosafety.store.connection import Connection, Engine, transaction
 from geosafety.store.developments import StoredDevelopment, StoredReview
 from webmap.geojson import feature_collection
 from webmap.titles import stage_titles
@@ -60,6 +61,19 @@ def surroundings_of(stored: StoredDevelopment) -> object:
     ring = stored.development.area.buffer(SURROUNDINGS_M)
     return json.loads(
         feature_collection(gpd.GeoDataFrame(geometry=[ring], crs=SWEREF99_TM))
+    )
+
+
+def plans_near(
+    engine: Engine, shape: BaseGeometry, *, within_m: float
+) -> list[tuple[Plan, float]]:
+    """Give the plans near a shape and how far off they are, metres; nearest first."""
+    with transaction(engine) as connection:
+        stored = developments.read_all(connection)
+    near = [(plan_of(each), each.development.area.distance(shape)) for each in stored]
+    return sorted(
+        ((plan, metres) for plan, metres in near if metres <= within_m),
+        key=lambda pair: pair[1],
     )
 
 

@@ -13,6 +13,7 @@ from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
 from webmap.meeting_numbers import MeetingNumbers
+from webmap.people import Population
 from webmap.sign_in import actor
 from webmap.tile_cache import TileCache
 
@@ -29,6 +30,7 @@ class Site:
     catalog: Catalog
     pool: Engine
     hexagons: HexagonMaps
+    population: Population
     addresses: Addresses
     assets: Assets
     suggester: CategorySuggester

@@ -11,7 +11,7 @@ from geosafety.cli.language import language, say
 from geosafety.cli.progress import ProgressBar
 from geosafety.jobs.density_surfaces import keep_density_surfaces
 from geosafety.jobs.detect_hotspots import Request, detect_hotspots
-from geosafety.jobs.hotspot_files import FORMATS
+from geosafety.jobs.handout_files import FORMATS
 from geosafety.jobs.installation import opened
 from geosafety.model.report import ReportKind
 from geosafety.settings import read_settings

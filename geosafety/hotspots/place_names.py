@@ -1,6 +1,6 @@
 """Names that people know for hexagons that only have numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,9 @@ class PlaceNames:
     streets: NDArray[np.object_]
     numbers: NDArray[np.int64]
     extent: tuple[float, float, float, float] | None
+    _named: dict[int, tuple[NDArray[np.int64], list[str | None]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def of_addresses(cls, addresses: pd.DataFrame) -> "PlaceNames":
@@ -56,6 +59,13 @@ class PlaceNames:
             numbers=numbers.to_numpy(np.int64),
             extent=extent_of(longitude, latitude),
         )
+
+    def all_at(self, resolution: int) -> tuple[NDArray[np.int64], list[str | None]]:
+        """Give every cell with addresses, ascending, and its name; worked out once."""
+        if resolution not in self._named:
+            cells = np.unique(grid.parents(self.cells, resolution))
+            self._named[resolution] = cells, self.of_cells(cells, resolution)
+        return self._named[resolution]
 
     def of_cells(self, cells: NDArray[np.int64], resolution: int) -> list[str | None]:
         """

@@ -1,5 +1,6 @@
 """Hotspots in one sentence each, with n and period."""
 
+from datetime import timedelta
 from typing import Final
 
 from geosafety.errors import Language
@@ -103,7 +104,7 @@ alla låg jämnt; het nästan alla månader; het i 95 % av dragningarna av osäk
     """
     is_swedish = language == "sv"
     name = place or ("Plats utan namn" if is_swedish else "Place without a name")
-    n = _number(area.reports, language)
+    n = number_words(area.reports, language)
     when = period_words(period, language)
     counted = f"{name}: {n} {'rapporter' if is_swedish else 'reports'} {when}"
     parts = [counted + _compared(area, language)]
@@ -141,19 +142,55 @@ def period_words(period: Period, language: Language) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def days_words(period: Period, language: Language) -> str:
+    """
+    Write a period of some days as people say it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> days_words(Period(date(2026, 8, 10), date(2026, 8, 23)), "sv")
+    '10–23 augusti 2026'
+    >>> days_words(Period(date(2026, 8, 31), date(2026, 9, 13)), "en")
+    '31 August–13 September 2026'
+    >>> days_words(Period(date(2026, 2, 1), date(2026, 2, 28)), "sv")
+    'februari 2026'
+    """
+    if (period.last + timedelta(days=1)).day == 1 and period.first.day == 1:
+        return period_words(period, language)
+    names = MONTH_NAMES if language == "sv" else _ENGLISH_MONTHS
+    first, last = period.first, period.last
+    end = f"{last.day} {names[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    begin = f"{first.day} {names[first.month - 1]}"
+    return (
+        f"{begin}–{end}" if first.year == last.year else f"{begin} {first.year}–{end}"
+    )
+
+
 def _compared(area: HotspotArea, language: Language) -> str:
     """Say what so many reports are beside an even spread, or that they are few."""
     is_swedish = language == "sv"
     if area.reports < FEW:
         return " (få, läs med försiktighet)" if is_swedish else " (few, read with care)"
-    times = _number(area.ratio, language)
+    times = number_words(area.ratio, language)
     if is_swedish:
         return f", {times} gånger så många som om alla låg jämnt"
     return f", {times} times as many as if all lay evenly"
 
 
-def _number(value: float, language: Language) -> str:
-    """Write a number, with one decimal if it is small."""
+def number_words(value: float, language: Language) -> str:
+    """
+    Write a number, with one decimal if it is small.
+
+    Examples
+    --------
+    >>> number_words(2.5, "sv"), number_words(45.2, "sv")
+    ('2,5', '45')
+    """
     text = f"{value:,.0f}" if value >= _LARGE else f"{value:.1f}".removesuffix(".0")
     if language == "sv":
         return text.replace(",", "\u00a0").replace(".", ",")

@@ -8,12 +8,12 @@ from pathlib import Path
 import geosafety
 from geosafety.catalog import Catalog
 from geosafety.errors import Language, NotFoundError, RefusedInputError
+from geosafety.handout import HotspotText, hotspot_handout
 from geosafety.hotspots import HotspotQuestion, find_hotspots
 from geosafety.jobs.counted import Counted
-from geosafety.jobs.hotspot_files import HotspotMap, write_hotspots
+from geosafety.jobs.handout_files import write_handout
 from geosafety.jobs.progress import Progress, teller
 from geosafety.model.hotspot import Hotspots, MethodCard
-from geosafety.model.municipality import Municipality
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from geosafety.model.report import ReportKind
 from geosafety.store import hotspots
@@ -41,7 +41,7 @@ class Request:
     kind
         Kind of report, when no categories are named; incidents if None.
     out
-        File to write, its suffix one of `hotspot_files.FORMATS`; None for none.
+        File to write, its suffix one of `handout_files.FORMATS`; None for none.
     draws, seed
         How often uncertain places are drawn, and the seed of the draws.
     language
@@ -105,9 +105,8 @@ def detect_hotspots(
     found, method = find_hotspots(laid_out.cube, question, weights=laid_out.neighbours)
     tell(2)
     if request.out is not None:
-        title = _title(catalog.municipality, request.language)
-        drawn = HotspotMap(found, method, title, request.language)
-        write_hotspots(request.out, drawn)
+        text = _text(catalog, request.language)
+        write_handout(request.out, hotspot_handout(found, method, text))
     with transaction(engine) as connection:
         run = hotspots.save(connection, found, method, created_at=now)
     tell(3)
@@ -158,11 +157,21 @@ def _period(request: Request, span: tuple[datetime, datetime] | None) -> Period 
     return Period(first, last)
 
 
-def _title(municipality: Municipality, language: Language) -> str:
-    """Name the map."""
-    if language == "sv":
-        return f"Platser som sticker ut i {municipality.name}"
-    return f"Places that stand out in {municipality.name}"
+def _text(catalog: Catalog, language: Language) -> HotspotText:
+    """Name the map and what was counted."""
+    name = catalog.municipality.name
+    is_swedish = language == "sv"
+    return HotspotText(
+        title=f"Platser som sticker ut i {name}"
+        if is_swedish
+        else f"Places that stand out in {name}",
+        source=f"Rapporter till {name}" if is_swedish else f"Reports to {name}",
+        language=language,
+        categories={
+            key: each.title.sv if is_swedish else each.title.en
+            for key, each in catalog.vocabulary.categories.items()
+        },
+    )
 
 
 def _answer(

@@ -61,7 +61,8 @@ def note(  # noqa: PLR0913 - the columns of the table
     purpose
         Why, as a code.
     details
-        Codes and numbers that belong to it.
+        Codes and numbers that belong to it; of what was taken along also purpose and
+        recipient in the taker's own words, without personal data.
     """
     values = {
         "action": action,

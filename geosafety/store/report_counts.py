@@ -38,8 +38,8 @@ _NEAR = f"""
             and share.cell = any(%(cells)s::bigint[])
     )
     select
-        r.id, r.kind, r.category, r.occurred_from, r.occurred_to, r.time_precision,
-        place.precision, place.accuracy_m, place.cell, place.weight,
+        r.id, r.kind, r.category, r.sender, r.occurred_from, r.occurred_to,
+        r.time_precision, place.precision, place.accuracy_m, place.cell, place.weight,
         st_x(place.point) as east, st_y(place.point) as north
     from place
     -- Few places, many reports: look each report up, whatever the planner guesses.
@@ -86,7 +86,7 @@ def near(
     Returns
     -------
     DataFrame
-        One row for each report and cell: `id`, `kind`, `category`,
+        One row for each report and cell: `id`, `kind`, `category`, `sender`,
         `occurred_from`, `occurred_to` (UTC), `time_precision`, `precision`,
         `accuracy_m`, `cell`, `weight` (share of the report in that cell), and
         `east`, `north` (EPSG:3006, metres, NaN where no point is meant). Reports

@@ -171,7 +171,9 @@ def sign_in(port: int, folder: Path) -> str:
     return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
 
-def ask(port: int, cookie: str, paths: list[str]) -> np.ndarray:
+def ask(
+    port: int, cookie: str, paths: list[str], *, readers: int = READERS
+) -> np.ndarray:
     """Share the paths among the readers, and time each answer."""
 
     def read(mine: list[str]) -> list[float]:
@@ -188,9 +190,9 @@ def ask(port: int, cookie: str, paths: list[str]) -> np.ndarray:
                 raise RuntimeError(path, answer.status)
         return times
 
-    with ThreadPoolExecutor(READERS) as readers:
-        shares = [paths[at::READERS] for at in range(READERS)]
-        return np.concatenate(list(readers.map(read, filter(None, shares))))
+    with ThreadPoolExecutor(readers) as pool:
+        shares = [paths[at::readers] for at in range(readers)]
+        return np.concatenate(list(pool.map(read, filter(None, shares))))
 
 
 def growth_rows(settings: Settings) -> list[BenchRow]:
@@ -213,8 +215,8 @@ def growth_rows(settings: Settings) -> list[BenchRow]:
     ]
 
 
-def asker(settings: Settings, reports: int) -> Callable[[int], float]:
-    """Draw so many reports from the town's own; give what times a new question."""
+def snapshot_of(settings: Settings, reports: int) -> Snapshot:
+    """Draw so many reports from the town's own, over two years."""
     catalog = read_catalog(settings)
     engine = open_store(settings, municipality=catalog.municipality)
     with transaction(engine) as connection:
@@ -227,7 +229,13 @@ def asker(settings: Settings, reports: int) -> Callable[[int], float]:
     columns = columns.assign(day=day.astype("datetime64[s]"), count=1)
     counted = replace(counted, columns=columns, _bases={})
     names = PlaceNames.of_addresses(counted.addresses)
-    snapshot = Snapshot(counted, catalog, names)
+    return Snapshot(counted, catalog, names)
+
+
+def asker(settings: Settings, reports: int) -> Callable[[int], float]:
+    """Give what times a new question over so many reports."""
+    snapshot = snapshot_of(settings, reports)
+    catalog = read_catalog(settings)
     kind = ReportKind.INCIDENT
     keys = tuple(each.key for each in mapped(catalog.vocabulary, kind))
 

@@ -19,21 +19,21 @@ def call(town, visit):
 
 
 def test_classes_of_counts_are_few_round_and_start_at_the_least(call):
-    limits = call("hotspots/classes", "countLimits", [0, 0.4, 1, 1, 2, 3, 5, 9, 40])
+    limits = call("hexmap/classes", "countLimits", [0, 0.4, 1, 1, 2, 3, 5, 9, 40])
     assert limits[0] == 0
     assert limits == sorted(set(limits))
     assert len(limits) <= 5
-    assert call("hotspots/classes", "countLimits", [0, 0]) == []
+    assert call("hexmap/classes", "countLimits", [0, 0]) == []
 
 
 def test_a_place_on_the_map_is_written_and_read_back(call):
     text = call(
-        "hotspots/query", "writePosition", 14.5, {"lat": 58.1234567, "lng": 14.5}
+        "hexmap/position", "writePosition", 14.5, {"lat": 58.1234567, "lng": 14.5}
     )
     assert text == "14.5/58.12346/14.50000"
-    assert call("hotspots/query", "readPosition", text)["lat"] == 58.12346
-    assert call("hotspots/query", "readPosition", "14/91/0") is None
-    assert call("hotspots/query", "readPosition", "javascript:1") is None
+    assert call("hexmap/position", "readPosition", text)["lat"] == 58.12346
+    assert call("hexmap/position", "readPosition", "14/91/0") is None
+    assert call("hexmap/position", "readPosition", "javascript:1") is None
 
 
 @pytest.mark.parametrize(

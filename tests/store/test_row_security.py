@@ -72,6 +72,17 @@ class Town:
             kinds = ["incident", "deficiency"]
             for facts in product(TYPES, Confidentiality, ReportState, kinds):
                 self.reports[self._report(connection, *facts)] = facts
+            self.measures = {
+                connection.execute(
+                    text(
+                        "insert into core.measure (title, goal, kind, horizon,"
+                        " owner_organisation_id, state) values (:key, '', 'social',"
+                        " 'short', :number, 'decided') returning id"
+                    ),
+                    {"key": key, "number": number},
+                ).scalar_one(): key
+                for key, number in self.organisations.items()
+            }
 
     def _report(self, connection, owner, level, state, kind):
         number = uuid4()
@@ -350,3 +361,89 @@ def test_some_act_without_an_account(town, actor):
         role = connection.execute(text("select core.my_role()")).scalar()
         account = connection.execute(text("select core.my_account()")).scalar()
     assert (role, account) == (actor.role, None)
+
+
+SEES_ALL_MEASURES = {
+    Role.COORDINATOR,
+    Role.EST_MEMBER,
+    Role.POLICE,
+    Role.PLANNER,
+    Role.WALK_LEADER,
+}
+
+
+def sees_measure(role, organisation, owner):
+    return role in SEES_ALL_MEASURES or (
+        role is Role.EXTERNAL_REPORTER and owner == organisation
+    )
+
+
+@pytest.mark.parametrize(("role", "organisation"), ACTORS)
+def test_each_sees_the_measures_that_are_theirs_to_see(town, role, organisation):
+    expected = {
+        o for o in town.measures.values() if sees_measure(role, organisation, o)
+    }
+    with town.as_(role, organisation) as connection:
+        found = connection.execute(text("select id from core.measure")).scalars()
+        assert {town.measures[number] for number in found} == expected
+
+
+@pytest.mark.parametrize(("role", "organisation"), ACTORS)
+def test_whoever_carries_a_measure_out_says_when_it_has_begun(town, role, organisation):
+    for number, owner in town.measures.items():
+        may = role is Role.COORDINATOR or (
+            owner == organisation and sees_measure(role, organisation, owner)
+        )
+        for state, is_open in (
+            ("ongoing", may),
+            ("written_off", role == "coordinator"),
+        ):
+            call = (
+                f"select core.step_measure('{number}', '{state}', 'x', 1, '2026-01-01')"
+            )
+            assert answered(town, role, organisation, call) is (is_open or None)
+        speaks = may or role in {Role.EST_MEMBER, Role.POLICE}
+        call = f"select core.comment_measure('{number}', 'ord')"
+        assert answered(town, role, organisation, call) is speaks
+
+
+@pytest.mark.parametrize(("role", "organisation"), ACTORS)
+def test_only_the_coordinator_makes_a_measure_and_concludes_it(
+    town, role, organisation
+):
+    number = next(iter(town.measures))
+    owner = town.organisations["kommunen"]
+    made = (
+        "insert into core.measure (title, goal, kind, horizon, owner_organisation_id)"  # noqa: S608 - our own
+        f" values ('x', '', 'social', 'short', {owner})"
+    )
+    concluded = (
+        "insert into core.measure_follow_up (measure_id, value, comment)"  # noqa: S608 - our own
+        f" values ('{number}', 1, 'x')"
+    )
+    for statement in (made, concluded):
+        reached = changed(town, role, organisation, statement)
+        assert reached == (1 if role is Role.COORDINATOR else -1)
+    for statement in (
+        "update core.measure set title = 'x'",
+        "delete from core.measure",
+    ):
+        assert changed(town, role, organisation, statement) == -1
+
+
+def answered(town, role, organisation, call):
+    """Give what a function answers, and undo what it did; None if it is forbidden."""
+    engine = acting(town.site, town.actor(role, organisation)) if role else town.site
+    with engine.connect() as connection:
+        if role:
+            connection.execute(
+                text(
+                    "select set_config('geosafety.role', :role, true),"
+                    " set_config('geosafety.organisation', :organisation, true),"
+                    " set_config('geosafety.account', :account, true)"
+                ),
+                town.actor(role, organisation).settings(),
+            )
+        found = connection.execute(text(call)).scalar()
+        connection.rollback()
+    return found

@@ -28,6 +28,14 @@ HANDLERS = {
 LAYER_KEEPERS = {Role.COORDINATOR, Role.GIS_EDITOR}
 GROUP = {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE}
 MINUTES = GROUP | {Role.EXTERNAL_REPORTER, Role.PLANNER, Role.WALK_LEADER}
+MEASURES = {
+    Role.COORDINATOR,
+    Role.EST_MEMBER,
+    Role.POLICE,
+    Role.PLANNER,
+    Role.WALK_LEADER,
+    Role.EXTERNAL_REPORTER,
+}
 NUMBER = "00000000-0000-4000-8000-000000000000"
 STEPS = ("lager", "kolumner", "kategorier", "regler", "prova", "spara", "bort")
 READ = {
@@ -36,6 +44,13 @@ READ = {
     "/hotspots": MAPS,
     "/lager": MAPS,
     "/detaljplaner": MAPS,
+    "/est": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/api/v1/est/hexagons": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/api/v1/est/steps": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/api/v1/est/week": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/api/v1/est/names": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/atgarder": MEASURES,
+    "/atgarder/ny": {Role.COORDINATOR},
     "/rapporter": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/import": HANDLERS,
     "/karantan": HANDLERS,
@@ -59,6 +74,7 @@ READ = {
     "/api/v1/hexagons": MAPS,
     "/api/v1/layers": MAPS,
     "/api/v1/developments": MAPS,
+    "/api/v1/measures": MEASURES,
 }
 OPEN = [
     *(
@@ -76,6 +92,11 @@ FOR_ANYONE = [
     *(f"/rapportera/kvitto{path}" for path in ("", "/komplettera", "/kontakt")),
 ]
 CHANGE = {
+    "/hotspots/ta-med": MAPS,
+    "/est/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
+    "/lager/ta-med": MAPS,
+    "/atgarder/ta-med": MEASURES,
+    "/rapporter/ta-med": MAPS - {Role.WALK_LEADER, Role.GIS_EDITOR},
     "/losenord": set(Role),
     "/konton": KEEPERS,
     "/konton/1/losenord": KEEPERS,
@@ -127,6 +148,10 @@ CHANGE = {
     "/api/v1/reports/batch": REPORTERS,
     "/detaljplaner": {Role.COORDINATOR, Role.PLANNER},
     "/api/v1/developments": {Role.COORDINATOR, Role.PLANNER},
+    "/atgarder/ny": {Role.COORDINATOR},
+    f"/atgarder/{NUMBER}/steg": MEASURES,
+    f"/atgarder/{NUMBER}/kommentar": MEASURES,
+    f"/atgarder/{NUMBER}/uppfoljning": {Role.COORDINATOR},
 }
 
 

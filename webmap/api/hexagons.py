@@ -97,12 +97,19 @@ def place(path: CellNamed, query: HexagonsAsked) -> Response:
     """
     snapshot = site().hexagons.at(g.revision)
     asked = question(query, snapshot.months)
-    cell = _cell(path.cell, asked.resolution)
+    cell = cell_of(path.cell, asked.resolution)
     return jsonify(place_answer(site().hexagons.engine, cell, asked))
 
 
-def _cell(text: str, resolution: int) -> int:
-    """Read a cell as browsers know it."""
+def cell_of(text: str, resolution: int) -> int:
+    """
+    Read a cell as browsers know it.
+
+    Raises
+    ------
+    NotFoundError
+        If it is no cell of the resolution.
+    """
     try:
         cell = grid.from_hex([text])
     except RefusedInputError:

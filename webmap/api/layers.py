@@ -62,7 +62,7 @@ def features(path: LayerNamed, query: FeaturesAsked) -> Response:
 
     `bbox` is west,south,east,north in degrees; features that touch it are given.
     """
-    layer = find_layer(path.key)
+    layer = readable_layer(path.key)
     area = bbox_of(query.bbox)
     within = (
         None
@@ -104,7 +104,7 @@ def bbox_of(text: str | None) -> tuple[float, float, float, float] | None:
     return west, south, east, north
 
 
-def find_layer(key: str) -> LayerSpec:
+def readable_layer(key: str) -> LayerSpec:
     """
     Find a layer with shapes that the reader may see; another is as good as none.
 

@@ -15,7 +15,7 @@ from geosafety.store.tiles import read_tile, tile_columns
 from geosafety.surfaces import blank_tile, raster_tile
 from webmap.answers import unchanged, unchanged_or
 from webmap.api.contract import Asked, api
-from webmap.api.layers import find_layer
+from webmap.api.layers import readable_layer
 from webmap.base_maps import base_map_file
 from webmap.raster_layers import find_raster
 from webmap.site import site
@@ -112,7 +112,7 @@ def vector(path: TileNamed) -> Response:
     Made anew each time, since whoever edits a layer in QGIS should see it at once; a
     tile that has not changed is not sent again.
     """
-    layer = find_layer(path.layer)
+    layer = readable_layer(path.layer)
     tile = Tile(path.z, path.x, path.y)
     with transaction(site().engine) as connection:
         found = read_tile(connection, layer, tile)
@@ -141,7 +141,7 @@ def base_map(path: BaseMapNamed) -> Response:
 @blueprint.get("/tiles/vector/<layer>.json", responses={200: TileJson})
 def describe(path: LayerNamed) -> Response:
     """Tell map programs where a layer's tiles are, TileJSON 3.0."""
-    layer = find_layer(path.layer)
+    layer = readable_layer(path.layer)
     tiles = url_for("api_tiles.vector", layer=layer.key, z=0, x=0, y=0, _external=True)
     boundary = reproject_geometry(
         site().catalog.municipality.boundary, source=SWEREF99_TM, target=WGS84

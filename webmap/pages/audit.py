@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from geosafety.model.period import LOCAL_TIME
 from geosafety.store import audit
 from geosafety.store.connection import transaction
+from webmap.handout_form import handout_purposes
 from webmap.site import site
 from webmap.titles import (
     action_titles,
@@ -41,7 +42,7 @@ def page() -> str:
         older=entries[-1].id if len(entries) == SHOWN else None,
         action=action,
         actions=action_titles(),
-        purposes={**purpose_titles(), **discard_titles()},
+        purposes={**purpose_titles(), **discard_titles(), **handout_purposes()},
         roles={role.value: name for role, name in role_titles().items()},
         zone=LOCAL_TIME,
     )

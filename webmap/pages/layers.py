@@ -1,8 +1,10 @@
 """The layers, their legends and where they come from."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from webmap.handout_form import WITHOUT_PAGE, handout_form
+from webmap.layer_handout import layer_choices
 from webmap.map_data import map_data, map_words, vector_layers
 from webmap.raster_layers import raster_layers
 
@@ -26,6 +28,9 @@ def page() -> str:
         rasters=rasters,
         background=background,
         chosen=frozenset(request.args.getlist("layer")),
+        handout=handout_form(
+            url_for("handout.layer"), WITHOUT_PAGE, choices=layer_choices()
+        ),
         data=map_data(overlays=overlays, rasters=rasters)
         | {"words": map_words() | words},
     )

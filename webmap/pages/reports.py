@@ -1,10 +1,11 @@
 """How many reports there are, of what, and how well they could be placed."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from geosafety.model.placement import Precision
 from geosafety.store import report_counts
 from geosafety.store.connection import transaction
+from webmap.handout_form import TABLES, handout_form
 from webmap.months import Months, chosen_months, period_of
 from webmap.report_table import report_table
 from webmap.site import site
@@ -29,4 +30,9 @@ def page() -> str:
         precisions=[(each.value, precision_titles()[each]) for each in Precision],
         kind_titles=kind_titles(),
         kinds=report_table(totals, site().catalog.vocabulary),
+        handout=handout_form(
+            url_for("handout.reports"),
+            TABLES,
+            question=request.query_string.decode(),
+        ),
     )

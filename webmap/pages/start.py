@@ -28,6 +28,10 @@ def home() -> str:
             _("Own reports"),
             _("Tell of what has happened, and see what has become of it."),
         ),
+        "est.page": (
+            _("EST"),
+            _("The latest fortnight: where, when, what, more or less than before."),
+        ),
         "hotspots.page": (
             _("Hotspots"),
             _("Where reports gather more than chance would have it."),

@@ -1,6 +1,6 @@
 // What is known of the hexagon that was chosen, beside the map and not over it.
 import { element, fill } from "../dom.js";
-import { isUncertain } from "./classes.js";
+import { isUncertain } from "../hexmap/classes.js";
 
 /** Show one row of the numbers; `onClose` when the reader is done with it. */
 export function showChosen(box, data, row, { words, number, titles, onClose }) {

@@ -1,25 +1,26 @@
 // The page /hotspots: form, map, legend and table kept in step.
 import { fill, pageData } from "../dom.js";
+import { createCategories } from "../hexmap/categories.js";
+import { countClasses, giClasses, PEAK_STYLE, withOutlines } from "../hexmap/classes.js";
+import { showLegend } from "../hexmap/legend.js";
+import { inNumbers as number } from "../hexmap/numbers.js";
+import { addPlace } from "../hexmap/place.js";
+import { readPosition, writePosition } from "../hexmap/position.js";
 import { addBaseMap } from "../map/base.js";
 import { createMap } from "../map/create.js";
 import { createHexagons } from "../map/hexagons.js";
 import { createOverlays } from "../map/overlays.js";
 import { showAreas } from "./areas.js";
 import { showChosen } from "./chosen.js";
-import { countClasses, giClasses, PEAK_STYLE, withOutlines } from "./classes.js";
-import { showLegend } from "./legend.js";
 import { showMethod } from "./method.js";
-import { addPlace } from "./place.js";
-import { numbersQuery, pageQuery, readPosition, writePosition } from "./query.js";
+import { numbersQuery, pageQuery } from "./query.js";
 import { createTable } from "./table.js";
 
 const data = pageData();
 const { words } = data;
 const at = (id) => document.getElementById(id);
 const form = at("filters");
-const speech = document.documentElement.lang;
-const number = (n, digits = 0) => n === null || n === undefined
-  ? "–" : n.toLocaleString(speech, { maximumFractionDigits: digits });
+const categories = createCategories(form, at("categories-chosen"), words);
 
 const map = createMap("map-view", data);
 const hexagons = createHexagons();
@@ -51,18 +52,8 @@ async function load() {
   close();
   draw();
   showAreas(at("areas"), body, { words, number, onShow: showOnMap });
-  showMethod({ title: at("map-title"), subtitle: at("map-subtitle"), card: at("method") }, body, what(), { words, number, names: data.senders });
+  showMethod({ title: at("map-title"), subtitle: at("map-subtitle"), card: at("method") }, body, categories.what(), { words, number, names: data.senders });
   at("live").textContent = fill(words.loaded, { n: number(body.method.reports), hot: number(body.method.hot) });
-}
-
-/** Say in words what is counted: the kind, and the categories if some are chosen. */
-function what() {
-  const label = (box) => box.closest("label").textContent.trim();
-  const kind = label(form.querySelector('input[name="kind"]:checked'));
-  const chosen = [...form.querySelectorAll('input[name="category"]:checked')].map(label);
-  if (!chosen.length) return kind;
-  const more = chosen.length > 3 ? fill(words.and_more, { n: chosen.length - 3 }) : "";
-  return `${kind}: ${chosen.slice(0, 3).join(", ")}${more}`;
 }
 
 function draw() {
@@ -135,30 +126,12 @@ function remember() {
   window.history.replaceState(null, "", `?${query}`);
 }
 
-/** Show only the categories of the chosen kind: kinds are never added up. */
-function followKind() {
-  const kind = new FormData(form).get("kind");
-  let chosen = 0;
-  for (const label of form.querySelectorAll("label[data-kind]")) {
-    const box = label.querySelector("input");
-    label.hidden = label.dataset.kind !== kind;
-    if (label.hidden) box.checked = false;
-    chosen += box.checked ? 1 : 0;
-  }
-  for (const group of form.querySelectorAll("details.group")) {
-    const some = group.querySelectorAll("input:checked").length;
-    group.hidden = !group.dataset.kinds.split(" ").includes(kind);
-    group.querySelector("[data-chosen]").textContent = some ? `(${some})` : "";
-  }
-  at("categories-chosen").textContent = chosen ? `(${chosen})` : words.all_categories;
-}
-
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", ({ target }) => {
   if (target.name === "layer") overlays.toggle(target.value, target.checked);
   if (target.id === "from" && at("to").value < target.value) at("to").value = target.value;
   if (target.id === "to" && at("from").value > target.value) at("from").value = target.value;
-  followKind();
+  categories.followKind();
   remember();
   if (target.name === "show") draw();
   else if (target.name !== "layer") load();
@@ -184,6 +157,6 @@ for (const box of form.querySelectorAll('input[name="layer"]:checked')) overlays
 if (window.matchMedia("(max-width: 1000px)").matches) {
   for (const fold of form.querySelectorAll("details.fold")) fold.open = false;
 }
-followKind();
+categories.followKind();
 await load();
 document.documentElement.dataset.ready = "yes";

@@ -1,6 +1,7 @@
 // Hexagons drawn from cell ids alone: the browser makes the shapes, once a cell.
 import { cellToBoundary, cellToLatLng, latLngToCell } from "../../vendor/h3-js/h3-js.es.js";
 import { CanvasLayer } from "./canvas.js";
+import { hatch } from "./hatch.js";
 import { mercatorX, mercatorY } from "./mercator.js";
 
 // One path with every hexagon takes seconds to fill; many small ones do not.
@@ -26,6 +27,7 @@ export function shapeOf(cell) {
 export function createHexagons() {
   let state = { cells: [], classes: [], styles: [], resolution: 9, index: new Map() };
   let order = [];
+  let drawn = [];
   let chosen = null;
 
   const layer = new CanvasLayer((view) => {
@@ -36,6 +38,12 @@ export function createHexagons() {
     if (chosen) outlineChosen(view, shapeOf(chosen));
   }, { padding: 0.15 });
 
+  function sort(classes) {
+    order = state.styles.map(() => []);
+    classes.forEach((each, i) => order[each]?.push(drawn[i]));
+    layer.redraw();
+  }
+
   return {
     layer,
     /** Show cells: `classes[i]` is the place in `styles` of `cells[i]`. */
@@ -43,11 +51,12 @@ export function createHexagons() {
       // A cell may come once more as a mere outline; its row is the first.
       const rows = next.cells.map((cell, i) => [cell, i]).reverse();
       state = { ...next, index: new Map(rows) };
-      order = next.styles.map(() => []);
-      next.cells.forEach((cell, i) => order[next.classes[i]]?.push(shapeOf(cell)));
+      drawn = next.cells.map(shapeOf);
       if (chosen && !state.index.has(chosen)) chosen = null;
-      layer.redraw();
+      sort(next.classes);
     },
+    /** Give the same cells other classes: their shapes and the index are kept. */
+    swap: sort,
     choose(cell) {
       chosen = cell;
       layer.redraw();
@@ -121,24 +130,4 @@ function outlineChosen(view, shape) {
     context.lineJoin = "round";
     context.stroke();
   }
-}
-
-const hatches = new Map();
-
-/** Thin slanting lines, so that a class can be told without its colour. */
-export function hatch(context, colour) {
-  if (!hatches.has(colour)) {
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 7;
-    const pen = tile.getContext("2d");
-    pen.strokeStyle = colour;
-    pen.lineWidth = 1.2;
-    for (const shift of [-7, 0, 7]) {
-      pen.moveTo(shift - 1, 8);
-      pen.lineTo(shift + 8, -1);
-    }
-    pen.stroke();
-    hatches.set(colour, tile);
-  }
-  return context.createPattern(hatches.get(colour), "repeat");
 }

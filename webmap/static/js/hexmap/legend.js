@@ -1,6 +1,6 @@
 // The legend: colour, line, words, limits and how many cells.
 import { element, fill } from "../dom.js";
-import { hatch } from "../map/hexagons.js";
+import { hatch } from "../map/hatch.js";
 
 /** Draw one class as it looks on the map. */
 export function swatch(style) {

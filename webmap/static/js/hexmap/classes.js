@@ -69,14 +69,22 @@ function rounded(number) {
   return Math.round(number / step) * step;
 }
 
+/** Give the look of each class of counts. */
+export function countStyles(limits, colours) {
+  const fills = spread(colours, limits.length);
+  return limits.map((limit, i) => ({
+    limit, next: limits[i + 1] ?? null, fill: fills[i], alpha: 0.84, stroke: "#5b4a3a", width: 0.6,
+  }));
+}
+
+// Hot cells have a line of their own above the counts.
+export const SURE_STYLE = { fill: "transparent", alpha: 1, stroke: "#17252e", width: 2.4 };
+
 /** Sort cells by how many reports they hold. */
 export function countClasses(counts, bins, colours) {
   const limits = countLimits(counts);
-  const fills = spread(colours, limits.length);
-  const styles = limits.map((limit, i) => ({
-    limit, next: limits[i + 1] ?? null, fill: fills[i], alpha: 0.84, stroke: "#5b4a3a", width: 0.6,
-  }));
-  const sure = { fill: "transparent", alpha: 1, stroke: "#17252e", width: 2.4 };
+  const styles = countStyles(limits, colours);
+  const sure = SURE_STYLE;
   const classes = counts.map((n) => {
     if (n <= 0) return -1;
     return limits.findLastIndex((limit) => n >= limit);

@@ -11,10 +11,15 @@ export async function addPlace(box, { url, query, words, number }) {
     const response = await fetch(`${url}?${query}`, { headers: { Accept: "application/json" } });
     const body = await response.json();
     if (!response.ok) throw new Error(body.detail);
-    part.replaceChildren(...hours(body, words, number), ...repeats(body, words, number));
+    part.replaceChildren(...knownParts(body, words, number));
   } catch (error) {
     part.replaceChildren(element("p", { className: "soft" }, error.message || words.no_answer));
   }
+}
+
+/** Write the hours of the week and the near repeats of an answer. */
+export function knownParts(body, words, number) {
+  return [...hours(body, words, number), ...repeats(body, words, number)];
 }
 
 function hours({ hours: found }, words, number) {

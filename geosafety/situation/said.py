@@ -1,0 +1,207 @@
+"""What a follow-up shows, in sentences that say no more than it does."""
+
+import math
+
+from geosafety.errors import Language
+from geosafety.model.period import Period
+from geosafety.model.vocabulary import Title
+from geosafety.situation.compare import BeforeAfter
+from geosafety.situation.control import Control
+from geosafety.situation.follow_up import FollowUp
+from geosafety.stats.displacement import Displacement
+
+_SURE = 0.05
+_LEAST_P, _ROUND = 0.001, 0.1
+NO_PROOF = {
+    "sv": "Detta är inte bevis för att åtgärden haft effekt. En plats som valts för "
+    "att det var ovanligt mycket där blir ofta mer som vanligt av sig själv (återgång "
+    "mot det vanliga), och annat än åtgärden kan ha ändrats samtidigt.",
+    "en": "This is not proof that the measure had an effect. A place chosen because "
+    "there was unusually much there often becomes more usual by itself (regression to "
+    "the mean), and other things than the measure may have changed at the same time.",
+}
+
+
+UNMATCHED = Title(
+    "Inga två områden var ungefär lika hårt drabbade före, så jämförelsen är med "
+    "resten av kommunen. Den tar inte bort återgången mot det vanliga: en nedgång kan "
+    "se ut som en effekt utan att vara det.",
+    "No two areas were hit about as hard before, so the comparison is with the rest of "
+    "the municipality. It does not take out regression to the mean: a fall may look "
+    "like an effect without being one.",
+)
+
+
+def follow_up_sentence(found: FollowUp, language: Language) -> str:
+    """Say what was seen, with n and periods, and that it proves nothing."""
+    tell = _swedish if language == "sv" else _english
+    return f"{tell(found)} {NO_PROOF[language]}"
+
+
+def displacement_sentence(moved: Displacement, language: Language) -> str:
+    """Say whether trouble moved to the ring, or went down there too."""
+    is_swedish = language == "sv"
+    if moved.quotient is None:
+        return (
+            "Om besvären flyttat kan inte bedömas, eftersom platsen själv inte visar "
+            "någon säker minskning."
+            if is_swedish
+            else "Whether trouble moved cannot be told, since the place itself shows "
+            "no certain fall."
+        )
+    value, low, high = moved.quotient
+    figures = _interval(value, low, high, language)
+    if low > 0:
+        return (
+            f"Runt platsen minskade det också (kvot {figures})."
+            if is_swedish
+            else f"Around the place it went down too (quotient {figures})."
+        )
+    if high < 0:
+        return (
+            f"Runt platsen ökade det: en del kan ha flyttat dit (kvot {figures})."
+            if is_swedish
+            else f"Around the place it went up: some may have moved there (quotient "
+            f"{figures})."
+        )
+    return (
+        f"Runt platsen syns ingen säker förändring åt något håll (kvot {figures})."
+        if is_swedish
+        else "Around the place no certain change shows either way (quotient "
+        f"{figures})."
+    )
+
+
+def change_words(counted: BeforeAfter, language: Language) -> str:
+    """
+    Say how many reports there were, and how much that changed.
+
+    Examples
+    --------
+    >>> change_words((40, 20), "sv")
+    '40 före och 20 efter (−50 %)'
+    >>> change_words((0, 3), "en")
+    '0 before and 3 after'
+    """
+    before, after = counted
+    words = (
+        f"{before} före och {after} efter"
+        if language == "sv"
+        else f"{before} before and {after} after"
+    )
+    if not before:
+        return words
+    percent = round(100 * (after - before) / before)
+    sign = "−" if percent < 0 else "+" if percent else "±"
+    return f"{words} ({sign}{abs(percent)}{' ' if language == 'sv' else ''}%)"
+
+
+def figure(value: float, language: Language) -> str:
+    """
+    Write a ratio with two decimals; infinite is told in words.
+
+    Examples
+    --------
+    >>> figure(0.5, "sv"), figure(math.inf, "en")
+    ('0,50', 'any')
+    """
+    if math.isinf(value):
+        return "hur högt som helst" if language == "sv" else "any"
+    written = f"{abs(value):.2f}"
+    sign = "−" if value < 0 and float(written) else ""
+    return sign + (written.replace(".", ",") if language == "sv" else written)
+
+
+def chance_words(p: float, language: Language) -> str:
+    r"""
+    Write a probability; a very small one as less than a thousandth.
+
+    Examples
+    --------
+    >>> chance_words(0.2, "sv"), chance_words(0.0, "en")
+    ('p\xa0=\xa00,20', 'p\xa0<\xa00.001')
+    """
+    sign, written = ("<", "0.001") if p < _LEAST_P else ("=", f"{p:.2f}")
+    if sign == "=" and p < _ROUND:
+        written = f"{p:.3f}"
+    return f"p\u00a0{sign}\u00a0" + (
+        written.replace(".", ",") if language == "sv" else written
+    )
+
+
+def _interval(value: float, low: float, high: float, language: Language) -> str:
+    """Write a value with its interval of 95 percent."""
+    ends = f"{figure(low, language)}–{figure(high, language)}"
+    of = "95 %-intervall" if language == "sv" else "95% interval"
+    if low < 0:
+        joint = "till" if language == "sv" else "to"
+        ends = f"{figure(low, language)} {joint} {figure(high, language)}"
+    return f"{figure(value, language)}, {of} {ends}"
+
+
+def _swedish(found: FollowUp) -> str:
+    """Say it in Swedish."""
+    compared = found.compared
+    with_what = (
+        "resten av kommunen"
+        if found.compared_with is Control.REST
+        else f"{_areas(found)} jämförbara områden längre bort"
+        if found.compared_with is Control.MATCHED
+        else f"{len(found.control)} valda celler"
+    )
+    told = (
+        f"På platsen (n = {sum(compared.target)} rapporter) var det "
+        f"{change_words(compared.target, 'sv')}, och i {with_what} "
+        f"(n = {sum(compared.control)}) {change_words(compared.control, 'sv')}; före "
+        f"är {_days(found.before, 'till')} och efter {_days(found.after, 'till')}."
+    )
+    change = compared.change
+    if change is None:
+        return f"{told} Det är för få rapporter för att säga mer."
+    figures = _interval(*change.ratio, "sv")
+    if change.p > _SURE:
+        verdict = "Skillnaden mot jämförelsen kan vara slump"
+    elif change.ratio.value < 1:
+        verdict = "Det gick bättre än i jämförelsen, mer än slumpen brukar ge"
+    else:
+        verdict = "Det gick sämre än i jämförelsen, mer än slumpen brukar ge"
+    return f"{told} {verdict} (kvot {figures}; {chance_words(change.p, 'sv')})."
+
+
+def _english(found: FollowUp) -> str:
+    """Say it in English."""
+    compared = found.compared
+    with_what = (
+        "the rest of the municipality"
+        if found.compared_with is Control.REST
+        else f"{_areas(found)} comparable areas further away"
+        if found.compared_with is Control.MATCHED
+        else f"{len(found.control)} chosen cells"
+    )
+    told = (
+        f"In the place (n = {sum(compared.target)} reports) there were "
+        f"{change_words(compared.target, 'en')}, and in {with_what} "
+        f"(n = {sum(compared.control)}) {change_words(compared.control, 'en')}; before "
+        f"is {_days(found.before, 'to')} and after {_days(found.after, 'to')}."
+    )
+    change = compared.change
+    if change is None:
+        return f"{told} There are too few reports to say more."
+    figures = _interval(*change.ratio, "en")
+    if change.p > _SURE:
+        verdict = "The difference from the comparison may be chance"
+    elif change.ratio.value < 1:
+        verdict = "It fared better than that, by more than chance usually gives"
+    else:
+        verdict = "It fared worse than that, by more than chance usually gives"
+    return f"{told} {verdict} (ratio {figures}; {chance_words(change.p, 'en')})."
+
+
+def _areas(found: FollowUp) -> int:
+    """Count the areas that it is compared with."""
+    return len(found.control) // len(found.places.target)
+
+
+def _days(period: Period, joint: str) -> str:
+    """Write a period's first and last day."""
+    return f"{period.first.isoformat()} {joint} {period.last.isoformat()}"
