@@ -4,15 +4,15 @@ import { createCategories } from "../hexmap/categories.js";
 import { inNumbers as number } from "../hexmap/numbers.js";
 import { readPosition, writePosition } from "../hexmap/position.js";
 import { createOverlays } from "../map/overlays.js";
-import { createAsking } from "./ask.js";
 import { cellsOf } from "./cells.js";
-import { showKnown, showWaiting } from "./chosen.js";
 import { createList } from "./list.js";
 import { createMaps } from "./maps.js";
 import { periodWords, showMethod } from "./method.js";
 import { createPeriods } from "./periods.js";
+import { createPlace } from "./place.js";
 import { numbersQuery, pageQuery } from "./query.js";
 import { createSlider } from "./slider.js";
+import { createFetching } from "./trouble.js";
 import { showWeek } from "./week.js";
 
 const data = pageData();
@@ -22,15 +22,23 @@ const form = at("filters");
 const asked = new URLSearchParams(window.location.search);
 const period = (days) => periodWords(days, words);
 const fields = () => new FormData(form);
+const query = (days) => numbersQuery(fields(), days);
+const nameOf = (cell) => names.of.get(cell) || null;
 
 const categories = createCategories(form, at("categories-chosen"), words);
-const maps = createMaps(data, { number, onPick: pick });
+const maps = createMaps(data, { number, onPick: (cell) => place.pick(cell) });
 const overlays = createOverlays(maps.map, data.overlays);
 const periods = createPeriods(form, data.cycle, changed);
 const list = createList({
-  box: at("cells"), more: at("all-rows"), words, number, legend: data.gi_legend, onShow: (row) => show(body.cells[row]),
+  box: at("cells"), more: at("all-rows"), words, number, legend: data.gi_legend, onShow: (row) => place.show(body.cells[row]),
 });
-const ask = createAsking({ onTrouble: trouble, onBack: () => trouble(null) });
+const { fetched, begin, shown } = createFetching({ note: at("trouble"), waiting: at("waiting"), live: at("live") }, words);
+const place = createPlace({
+  box: at("chosen"), view: at("map-view"), live: at("live"), maps, cell: asked.get("cell"),
+}, {
+  known: (cell) => fetched("place", `${data.hexagons_url}/${cell}`, query(periods.read())),
+  nameOf, onChange: remember, words, number, period, categories: data.categories, senders: data.senders,
+});
 const slider = createSlider({
   range: at("slide"), play: at("play"), told: at("slide-at"), take: at("take-step"), end: at("end-slide"),
 }, {
@@ -44,27 +52,11 @@ const slider = createSlider({
 let body = null;
 let other = null;
 let names = { size: null, of: new Map() };
-let chosen = asked.get("cell");
-const { promise: arrived, resolve: gotten } = Promise.withResolvers();
-let shownAt = null;
-
-const query = (days) => numbersQuery(fields(), days);
-const nameOf = (cell) => names.of.get(cell) || null;
-
-/** Ask for numbers; null if they are no longer wanted, or refused. */
-async function fetched(place, url, parameters) {
-  try {
-    return await ask(place, `${url}?${parameters}`);
-  } catch (refusal) {
-    at("waiting").hidden = false;
-    at("waiting").textContent = refusal.message;
-    return null;
-  }
-}
+let gotten;
+const arrived = new Promise((done) => { gotten = done; });
 
 async function load() {
-  at("waiting").hidden = false;
-  at("waiting").textContent = words.counting;
+  begin();
   const beside = periods.other();
   const [first, second] = await Promise.all([
     fetched("first", data.hexagons_url, query(periods.read())),
@@ -75,8 +67,7 @@ async function load() {
   [body, other] = [first, second].map((each) => each && {
     ...each, cells: cellsOf(each), pattern: each.pattern.map((code) => data.patterns[code]),
   });
-  shownAt = new Date();
-  at("waiting").hidden = true;
+  shown();
   slider.forget();
   draw();
   performance.mark("drawn");
@@ -87,7 +78,7 @@ async function load() {
   at("live").textContent = reports ? fill(words.loaded, { n: number(reports), before: number(before) }) : words.no_reports;
   at("left-out").textContent = body.method.brush ? fill(words.left_out, { n: number(body.method.left_out) }) : words.whole_week;
   await Promise.all([name(body.resolution), week()]);
-  if (chosen) choose(chosen);
+  place.again();
 }
 
 function draw() {
@@ -113,49 +104,9 @@ async function week() {
   if (told) showWeek(at("week"), told, { words, number });
 }
 
-function pick(cell) {
-  if (cell) choose(cell);
-  else close();
-}
-
-async function choose(cell) {
-  chosen = cell;
-  maps.choose(cell);
-  remember();
-  const known = showWaiting(at("chosen"), { title: nameOf(cell), words, onClose: close });
-  const told = await fetched("place", `${data.hexagons_url}/${cell}`, query(periods.read()));
-  if (!told || chosen !== cell) return;
-  showKnown(known, told, { cell, words, number, categories: data.categories, senders: data.senders, period });
-  at("live").textContent = told.sentence[document.documentElement.lang];
-}
-
-function close() {
-  chosen = null;
-  maps.choose(null);
-  const inside = at("chosen").contains(document.activeElement);
-  at("chosen").hidden = true;
-  if (inside) at("map-view").focus();
-  remember();
-}
-
-function show(cell) {
-  maps.centre(cell);
-  choose(cell);
-  at("map-view").focus({ preventScroll: true });
-  at("map-view").scrollIntoView({ block: "center" });
-}
-
-/** Say that the page keeps what it shows, or that all is well again. */
-function trouble(why) {
-  at("trouble").hidden = why === null;
-  const time = (shownAt ?? new Date()).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  at("trouble").textContent = fill(words.trouble, { time });
-  if (why === null) at("live").textContent = words.back;
-}
-
 function remember() {
   const position = writePosition(maps.map.getZoom(), maps.map.getCenter());
-  const view = pageQuery(fields(), { position, cell: chosen, hasOther: periods.hasOther() });
+  const view = pageQuery(fields(), { position, cell: place.cell(), hasOther: periods.hasOther() });
   window.history.replaceState(null, "", `?${view}`);
 }
 
@@ -171,6 +122,8 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", ({ target }) => {
   if (target.name === "layer") overlays.toggle(target.value, target.checked);
   periods.changed(target);
+  // A hexagon of one size is none of another.
+  if (target.name === "resolution") place.pick(null);
   if (["show", "layer"].includes(target.name)) remember();
   else if (target.name === "step") { slider.forget(); remember(); draw(); }
   else changed();
@@ -181,12 +134,9 @@ at("copy-link").addEventListener("click", async () => {
   at("copy-link").textContent = words.copied;
 });
 maps.map.on("moveend", remember);
-document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && !at("chosen").hidden) close();
-});
 
-const place = readPosition(asked.get("at"));
-if (place) maps.map.setView([place.lat, place.lng], place.zoom, { animate: false });
+const position = readPosition(asked.get("at"));
+if (position) maps.map.setView([position.lat, position.lng], position.zoom, { animate: false });
 for (const box of form.querySelectorAll('input[name="layer"]:checked')) overlays.toggle(box.value, true);
 if (window.matchMedia("(max-width: 1000px)").matches) {
   for (const fold of form.querySelectorAll("details.fold")) fold.open = false;
