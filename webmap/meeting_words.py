@@ -70,7 +70,7 @@ def tab_titles() -> dict[str, str]:
 def period_link(period: Period) -> str:
     """Give the address of the meeting's map of just these days."""
     days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
-    return f"{url_for('start.home')}est?{urlencode(days)}"
+    return f"{url_for('est.page')}?{urlencode(days)}"
 
 
 def local_field(moment: datetime) -> str:

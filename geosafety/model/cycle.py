@@ -66,3 +66,25 @@ class Cycle:
         if last_day is None:
             return self.latest_whole(today)
         return self.after(last_day)
+
+    def looked_at(self, today: date, newest: date | None) -> Period:
+        """
+        Give the newest period that has ended; where reports ceased, the last they fill.
+
+        Parameters
+        ----------
+        newest
+            The last day that is reported; None without reports.
+
+        Examples
+        --------
+        >>> cycle = Cycle(7, date(2026, 1, 5))
+        >>> cycle.looked_at(date(2026, 1, 28), date(2026, 1, 23)).first.isoformat()
+        '2026-01-19'
+        >>> cycle.looked_at(date(2026, 3, 9), date(2026, 1, 20)).first.isoformat()
+        '2026-01-12'
+        """
+        back = timedelta(days=self.days)
+        if newest is not None and newest < today - back:
+            return self.period_of(newest + timedelta(days=1) - back)
+        return self.period_of(today - back)

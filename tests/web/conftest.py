@@ -105,6 +105,7 @@ def stranger(empty: Flask) -> Callable[..., Stranger]:
 
 # What stands for a part of an address, by the kind of part that it is.
 PARTS = {
+    "AnyConverter": "html",
     "UUIDConverter": UUID(int=7),
     "BoundedConverter": 7,
     "PathConverter": "a/b.css",

@@ -14,7 +14,7 @@ from webmap.errors import bad_parameter
 from webmap.est_answers import drawn_hexagons, week_answer
 from webmap.est_place import est_place_answer
 from webmap.est_question import EstQuestion, read_question
-from webmap.est_setting import CYCLES, known, newest
+from webmap.est_setting import known, newest
 from webmap.est_steps import CYCLE, MONTH, STEPS, WEEK, months_until, steps_answer
 from webmap.est_steps import steps_until as steps_of_days
 from webmap.hexagons import Answer, Snapshot, packed
@@ -132,7 +132,7 @@ def steps(query: StepsAsked) -> Response:
         raise bad_parameter("step", query.step, ", ".join(STEPS))
     snapshot, question = _asked(query)
     last = question.period.last
-    days = {WEEK: 7, CYCLE: CYCLES.length}
+    days = {WEEK: 7, CYCLE: site().catalog.cycle.days}
     periods = (
         months_until(last)
         if query.step == MONTH

@@ -17,7 +17,7 @@ from webmap.est_question import (
     read_other_period,
     read_question,
 )
-from webmap.est_setting import CYCLES, Asked, known, newest, proposed_period
+from webmap.est_setting import Asked, known, newest, proposed_period
 from webmap.est_words import est_words, parameter_titles, step_titles, view_titles
 from webmap.handout_form import handout_form
 from webmap.hexagons import Snapshot
@@ -109,7 +109,7 @@ def _data(snapshot: Snapshot, overlays: list[LayerSpec]) -> dict[str, object]:
         "count_colours": COUNT_COLOURS,
         "patterns": {number: each.value for each, number in CATEGORIES.items()},
         "cycle": {
-            "days": CYCLES.length,
+            "days": site().catalog.cycle.days,
             "proposed": period_as_json(proposed_period(snapshot)),
         },
         "words": map_words() | hotspot_words() | est_words(),
