@@ -355,7 +355,7 @@ return core.my_role() in (
 create function core.take_operation(operation uuid, version integer) returns boolean
 language plpgsql security definer set search_path = core, pg_temp as $$
 begin
-    if not core.is_in_est() then
+    if core.is_in_est() is not true then
         return false;
     end if;
     update core.operation as o
