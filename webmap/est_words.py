@@ -133,6 +133,8 @@ def _place_words() -> dict[str, str]:
         "n_before": _("%(title)s: %(n)s (%(before)s before)"),
         "nothing_here": _("Nothing in this period or the one before."),
         "year_note": _("Over the year %(period)s:"),
+        "open_measures": _("Open measures here"),
+        "open_issues": _("Lifted places here"),
         "plans": _("Plans near"),
         "no_plans": _("No planned development within 500 m."),
         "plan_near": _(" %(stage)s, %(distance)s m off"),

@@ -121,7 +121,7 @@ def test_a_place_is_explained_in_one_sentence_with_what_when_and_who(ask):
     for column in ("categories", "senders"):
         counted = sum(each["n"] for each in told[column])
         assert counted == pytest.approx(answer["n"][row], abs=0.3)
-    assert {"hours", "repeats", "plans"} <= told.keys()
+    assert {"hours", "repeats", "plans", "measures", "issues"} <= told.keys()
 
 
 def test_a_plan_area_near_a_place_is_told_of(ask, client):

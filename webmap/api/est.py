@@ -7,6 +7,7 @@ from flask import Response, jsonify, url_for
 from pydantic import Field
 
 from geosafety import grid
+from geosafety.store.connection import transaction
 from webmap.answers import unchanged_or
 from webmap.api.contract import Asked, api
 from webmap.api.hexagons import CellNamed, PlaceDocument, cell_of
@@ -18,6 +19,7 @@ from webmap.est_setting import known, newest
 from webmap.est_steps import CYCLE, MONTH, STEPS, WEEK, months_until, steps_answer
 from webmap.est_steps import steps_until as steps_of_days
 from webmap.hexagons import Answer, Snapshot, packed
+from webmap.open_work import open_work
 from webmap.packed_cells import packed_cells
 from webmap.plans import plans_near
 from webmap.site import site
@@ -110,6 +112,8 @@ class EstPlace(PlaceDocument):
     categories: list[dict[str, Any]]
     senders: list[dict[str, Any]]
     plans: list[dict[str, Any]]
+    measures: list[dict[str, str]]
+    issues: list[dict[str, str]]
 
 
 @blueprint.get("/est/hexagons", responses={200: EstHexagons})
@@ -164,7 +168,7 @@ def names(query: SizeAsked) -> Response:
 
 @blueprint.get("/est/hexagons/<cell>", responses={200: EstPlace})
 def place(path: CellNamed, query: EstAsked) -> Response:
-    """Give EST what is known of one hexagon, and the plans near it."""
+    """Give EST what is known of one hexagon, the work there, and plans near."""
     snapshot, question = _asked(query)
     cell = cell_of(path.cell, question.resolution)
     drawn = drawn_hexagons(snapshot, question, site().population)
@@ -179,7 +183,9 @@ def place(path: CellNamed, query: EstAsked) -> Response:
         }
         for plan, distance in plans_near(site().engine, shape, within_m=NEAR_M)
     ]
-    return jsonify(told | {"plans": plans})
+    with transaction(site().engine) as connection:
+        under_way = open_work(connection, cell)
+    return jsonify(told | {"plans": plans} | under_way)
 
 
 def _asked(query: EstAsked) -> tuple[Snapshot, EstQuestion]:

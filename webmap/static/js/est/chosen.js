@@ -19,6 +19,8 @@ export function showKnown(known, body, { cell, words, number, categories, sender
     element("p", { className: "explained" }, body.sentence[document.documentElement.lang]),
     ...listed(words.what, body.categories, { words, number, titles: categories }),
     ...listed(words.who, body.senders, { words, number, titles: senders }),
+    ...open(words.open_measures, body.measures),
+    ...open(words.open_issues, body.issues),
     ...plans(body, words, number),
     element("p", { className: "soft small" }, fill(words.year_note, { period: period(body.year) })),
     ...knownParts(body, words, number),
@@ -32,6 +34,13 @@ function listed(heading, rows, { words, number, titles }) {
   })));
   return [element("h4", {}, heading), lines.length
     ? element("ul", { className: "plain" }, ...lines) : element("p", { className: "soft" }, words.nothing_here)];
+}
+
+/** List what is under way; nothing is said where nothing is. */
+function open(heading, works) {
+  if (!works.length) return [];
+  return [element("h4", {}, heading), element("ul", { className: "plain" }, ...works.map(({ title, state, url }) =>
+    element("li", {}, element("a", { href: url }, title), ` ${state}`)))];
 }
 
 function plans({ plans: near }, words, number) {
