@@ -359,6 +359,28 @@ def test_a_measure_may_begin_from_a_hexagon_or_a_lifted_place(site):
     assert client.get(f"/atgarder/ny?issue={NOWHERE}").status_code == 404
 
 
+def test_the_group_sees_open_work_at_a_hexagon_and_no_other_does(site):
+    cell = int(site.busy[0])
+    site.make(title="Öppen här", cells=grid.to_hex(site.busy[:1])[0])
+    with transaction(site.owner) as connection:
+        lifted = issues.add(
+            connection,
+            title="Gången är mörk",
+            area=grid.polygons_3006(site.busy[:1])[0],
+            place="Gången",
+            cause="",
+            meeting_id=None,
+        )
+    address = f"/api/v1/est/hexagons/{grid.to_hex(site.busy[:1])[0]}?resolution=10"
+    group = site.as_(Role.EST_MEMBER).get(address).json
+    assert "Öppen här" in {each["title"] for each in group["measures"]}
+    assert f"/est/platser/{lifted}" in {each["url"] for each in group["issues"]}
+    assert site.as_(Role.PLANNER).get(address).json["issues"] == []
+    far = grid.to_hex(grid.grow(site.busy[:1], rings=40)[-1:])[0]
+    elsewhere = site.as_(Role.EST_MEMBER).get(address.replace(f"{cell:x}", far)).json
+    assert (elsewhere["measures"], elsewhere["issues"]) == ([], [])
+
+
 def test_the_list_is_filtered_and_late_ones_are_marked(site):
     site.make(title="Borde vara klar", due_on="2025-12-01")
     client = site.as_(Role.WALK_LEADER)
