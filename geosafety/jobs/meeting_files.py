@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from geosafety.catalog import Catalog
@@ -12,6 +12,7 @@ from geosafety.jobs.meeting_document import base_layers, files_of, meeting_docum
 from geosafety.jobs.meeting_numbers import read_evidence
 from geosafety.jobs.meetings import AGENDA, Make
 from geosafety.model.issue import Issue
+from geosafety.model.measure import OPEN_STATES, StoredMeasure
 from geosafety.model.meeting import (
     AttendanceRole,
     Edition,
@@ -23,7 +24,7 @@ from geosafety.situation import document, meeting_content
 from geosafety.situation.evidence import Evidence
 from geosafety.situation.fortnight import periods_of
 from geosafety.situation.returned import Returned, returned
-from geosafety.store import issues, meeting_documents
+from geosafety.store import issues, measures, meeting_documents
 from geosafety.store.connection import Engine, transaction
 
 # The document has these under other points; what people wrote there still counts.
@@ -134,6 +135,7 @@ def _document(  # noqa: PLR0913 - what a document is made of
     with transaction(desk.group) as connection:
         numbers = issues.meeting_numbers(connection)
         lifted = issues.read_all(connection)
+        under_way = measures.read_all(connection, measures.Filter(states=OPEN_STATES))
     with transaction(desk.statistics) as connection:
         ground = base_layers(connection)
     kept = content.for_edition(edition)
@@ -143,6 +145,7 @@ def _document(  # noqa: PLR0913 - what a document is made of
             kept,
             [each for each in lifted if _is_on(each, numbers, kept)],
             numbers,
+            under_way,
             locked_at=locked_at,
         ),
         evidence,
@@ -160,18 +163,18 @@ def _is_on(
     return was_on or issue.closed_at is None
 
 
-def _said(
+def _said(  # noqa: PLR0913 - what was said, and what it was about
     desk: Desk,
     content: MeetingContent,
     lifted: list[Issue],
     numbers: Mapping[UUID, tuple[int, ...]],
+    under_way: list[StoredMeasure],
     *,
     locked_at: datetime | None,
 ) -> meeting_content.Meeting:
     """Give what people said, as the document needs it."""
     meeting = content.meeting
     titles = {each.id: each.title for each in lifted}
-    following = desk.catalog.cycle.after(meeting.period.last)
     return meeting_content.Meeting(
         municipality=desk.catalog.municipality.name,
         number=meeting.number,
@@ -219,7 +222,8 @@ def _said(
             for each in content.decisions
         ),
         operations=tuple(map(_operation, content.operations)),
-        next_meeting=following.last + timedelta(days=1),
+        measures=tuple(map(_measure, under_way)),
+        next_meeting=desk.catalog.cycle.next_day(meeting.period.last, meeting.held_on),
     )
 
 
@@ -258,6 +262,18 @@ def _prioritised(content: MeetingContent) -> tuple[meeting_content.Prioritised, 
             ),
         )
         for each in content.priorities
+    )
+
+
+def _measure(stored: StoredMeasure) -> meeting_content.MeasureUnderWay:
+    """Give a measure as the document has it."""
+    measure = stored.measure
+    return meeting_content.MeasureUnderWay(
+        title=measure.title,
+        place=measure.place,
+        owner=stored.owner,
+        due_on=measure.due_on,
+        state=measure.state.value,
     )
 
 

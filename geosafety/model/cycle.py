@@ -67,6 +67,24 @@ class Cycle:
             return self.latest_whole(today)
         return self.after(last_day)
 
+    def next_day(self, last_day: date, held_on: date) -> date:
+        """
+        Give the day on which the next meeting can be held, after its whole period.
+
+        Parameters
+        ----------
+        last_day, held_on
+            Last day of the period of this meeting, and when this meeting is held.
+
+        Examples
+        --------
+        >>> cycle = Cycle(14, date(2026, 1, 5))
+        >>> cycle.next_day(date(2026, 1, 4), date(2026, 1, 7)).isoformat()
+        '2026-01-19'
+        """
+        begins = max(last_day + timedelta(days=1), held_on)
+        return self.period_of(begins).last + timedelta(days=1)
+
     def looked_at(self, today: date, newest: date | None) -> Period:
         """
         Give the newest period that has ended; where reports ceased, the last they fill.

@@ -16,6 +16,7 @@ from geosafety.situation.meeting_content import (
     Amendment,
     Decision,
     LiftedPlace,
+    MeasureUnderWay,
     Meeting,
     Operation,
     Prioritised,
@@ -31,6 +32,12 @@ _OPERATION_STATES: Final = {
     "ongoing": "pågår",
     "done": "gjord",
     "not_done": "inte gjord",
+}
+_MEASURE_STATES: Final = {
+    "proposed": "föreslagen",
+    "decided": "beslutad",
+    "ongoing": "pågår",
+    "done": "genomförd, följs upp",
 }
 _ISSUE_STATES: Final = {
     "new": "ny",
@@ -113,6 +120,9 @@ def document_of(
         "follow_up": {
             "meeting": meeting.previous,
             "operations": [_operation(each) for each in meeting.follow_up],
+            "measures": [
+                _measure(each) for each in meeting.measures if edition is Edition.FULL
+            ],
         },
         "numbers": numbers_part(evidence.numbers),
         "maps": maps_part(evidence, drawings),
@@ -211,6 +221,18 @@ def _operation(operation: Operation) -> Document:
         "state_title": _OPERATION_STATES.get(operation.state, operation.state),
         "outcome": operation.outcome,
         "issue": operation.issue,
+    }
+
+
+def _measure(measure: MeasureUnderWay) -> Document:
+    """Write a measure that is not over."""
+    return {
+        "title": measure.title,
+        "place": measure.place,
+        "owner": measure.owner,
+        "due_on": _day(measure.due_on),
+        "state": measure.state,
+        "state_title": _MEASURE_STATES.get(measure.state, measure.state),
     }
 
 

@@ -92,6 +92,21 @@ class LiftedPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureUnderWay:
+    """
+    A measure that is not over; `state` is as `model.measure.MeasureState` has it.
+
+    `owner` is the organisation that carries it out.
+    """
+
+    title: str
+    place: str
+    owner: str
+    due_on: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What was decided, and about which lifted place; empty for none."""
 
@@ -143,6 +158,9 @@ class Meeting:
         The agenda, in its order.
     previous, follow_up
         Number of the meeting before, and its operations as they stand now.
+    measures
+        Those under way; the full edition alone has them, since an organisation may
+        know only of its own.
     returned
         What has changed in its numbers.
     prioritised, issues, decisions, operations
@@ -162,6 +180,7 @@ class Meeting:
     attendance: tuple[Attending, ...] = ()
     previous: int | None = None
     follow_up: tuple[Operation, ...] = ()
+    measures: tuple[MeasureUnderWay, ...] = ()
     returned: Returned | None = None
     prioritised: tuple[Prioritised, ...] = ()
     issues: tuple[LiftedPlace, ...] = ()
