@@ -135,6 +135,7 @@ def _place_words() -> dict[str, str]:
         "year_note": _("Over the year %(period)s:"),
         "open_measures": _("Open measures here"),
         "open_issues": _("Lifted places here"),
+        "lift_here": _("Lift this place"),
         "plans": _("Plans near"),
         "no_plans": _("No planned development within 500 m."),
         "plan_near": _(" %(stage)s, %(distance)s m off"),

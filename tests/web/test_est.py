@@ -124,6 +124,16 @@ def test_a_place_is_explained_in_one_sentence_with_what_when_and_who(ask):
     assert {"hours", "repeats", "plans", "measures", "issues"} <= told.keys()
 
 
+def test_the_one_who_leads_lifts_a_place_from_the_map(ask, client, reader):
+    plan = client.get("/api/v1/developments").json["features"][0]
+    (lon, lat), *_ = plan["geometry"]["coordinates"][0][0]
+    path = f"{API}/{grid.to_hex(grid.cells_of_points([lon], [lat], 9))[0]}"
+    assert ask(FORTNIGHT, path).json["lift_url"] is None
+    leading = reader(Role.COORDINATOR)
+    page = leading.get(leading.get(f"{path}?{FORTNIGHT}").json["lift_url"])
+    assert "Hexagonen är vald" in page.text
+
+
 def test_a_plan_area_near_a_place_is_told_of(ask, client):
     plan = client.get("/api/v1/developments").json["features"][0]
     (lon, lat), *_ = plan["geometry"]["coordinates"][0][0]

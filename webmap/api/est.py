@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 from flask import Response, jsonify, url_for
+from flask_login import current_user
 from pydantic import Field
 
 from geosafety import grid
 from geosafety.store.connection import transaction
+from webmap.access import allows
 from webmap.answers import unchanged_or
 from webmap.api.contract import Asked, api
 from webmap.api.hexagons import CellNamed, PlaceDocument, cell_of
@@ -114,6 +116,7 @@ class EstPlace(PlaceDocument):
     plans: list[dict[str, Any]]
     measures: list[dict[str, str]]
     issues: list[dict[str, str]]
+    lift_url: str | None
 
 
 @blueprint.get("/est/hexagons", responses={200: EstHexagons})
@@ -185,7 +188,9 @@ def place(path: CellNamed, query: EstAsked) -> Response:
     ]
     with transaction(site().engine) as connection:
         under_way = open_work(connection, cell)
-    return jsonify(told | {"plans": plans} | under_way)
+    may_lift = allows("issues.new", "GET", current_user.role)
+    lift_url = url_for("issues.new", cell=path.cell) if may_lift else None
+    return jsonify(told | {"plans": plans, "lift_url": lift_url} | under_way)
 
 
 def _asked(query: EstAsked) -> tuple[Snapshot, EstQuestion]:

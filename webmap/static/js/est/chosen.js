@@ -22,6 +22,7 @@ export function showKnown(known, body, { cell, words, number, categories, sender
     ...open(words.open_measures, body.measures),
     ...open(words.open_issues, body.issues),
     ...plans(body, words, number),
+    ...(body.lift_url ? [element("p", {}, element("a", { href: body.lift_url, className: "button little" }, words.lift_here))] : []),
     element("p", { className: "soft small" }, fill(words.year_note, { period: period(body.year) })),
     ...knownParts(body, words, number),
     element("p", { className: "soft small" }, fill(words.cell_id, { cell })),
