@@ -92,6 +92,7 @@ def meeting_page(number: UUID, **more: object) -> str:
         is_open=is_open,
         leads=is_open and is_leading,
         is_leading=is_leading,
+        may_take=is_open,
         today=datetime.now(LOCAL_TIME).date(),
         following=proposed(
             site().catalog, content.meeting, datetime.now(LOCAL_TIME).date()

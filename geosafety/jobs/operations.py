@@ -63,6 +63,31 @@ def remove(connection: Connection, number: UUID) -> None:
         operations.remove(connection, number)
 
 
+def assign(
+    connection: Connection,
+    number: UUID,
+    *,
+    version: int,
+    owner_organisation_id: int | None,
+) -> None:
+    """
+    Say who does an operation, in a meeting that is not locked.
+
+    Raises
+    ------
+    RefusedInputError
+        If somebody else has changed it, or the meeting is locked.
+    """
+    with refusing_locked():
+        if not operations.change(
+            connection,
+            number,
+            version=version,
+            owner_organisation_id=owner_organisation_id,
+        ):
+            raise changed_meanwhile()
+
+
 def take(connection: Connection, number: UUID, *, version: int) -> None:
     """
     Let the actor's organisation take an operation that nobody has.

@@ -59,7 +59,6 @@ def test_a_meeting_is_planned_held_and_locked(blank, visit, violations):
     page.wait_for_url(re.compile("#dokument$"), timeout=30_000)
     expect(page.locator(".tag").first).to_have_text("Låst")
     expect(page.get_by_role("link", name="PDF:")).to_have_count(2)
-    assert violations(page) == []
 
     page.get_by_role("link", name="Trappan vid torget").first.press("Enter")
     page.wait_for_selector("html[data-ready]")

@@ -337,6 +337,21 @@ def test_an_operation_is_taken_and_reported_back(group):
     assert answer.location.startswith("/est/insatser#")
 
 
+def test_the_one_who_leads_says_who_does_it_before_the_lock(group):
+    meeting = group.plan()
+    group.post(f"{meeting}/insatser", what="Tvätta muren", due_on="2026-12-01")
+    page = group.get(meeting).text
+    owner, work = re.search(
+        r'name="organisation"><option value="(\d+)".*?name="assign" value="([^"]+)"',
+        page,
+        re.DOTALL,
+    ).groups()
+    form = {"assign": work, "organisation": owner, "version": "1"}
+    assert group.post(f"{meeting}/insatser", **form).status_code == 303
+    assert group.post(f"{meeting}/insatser", **form).status_code == 409
+    assert "Ingen har tagit den" not in group.get(meeting).text
+
+
 @pytest.mark.usefixtures("no_pdf")
 def test_a_report_withdrawn_after_the_lock_is_told_in_the_next_meeting(group):
     settings = group.app.extensions["geosafety"].settings

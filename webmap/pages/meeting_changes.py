@@ -124,6 +124,14 @@ def operate(number: UUID) -> Answer:
             which = chosen_id("remove", sv="en insats", en="an operation")
             operation_jobs.remove(connection, which)
             return
+        if "assign" in request.form:
+            operation_jobs.assign(
+                connection,
+                chosen_id("assign", sv="en insats", en="an operation"),
+                version=version_of(),
+                owner_organisation_id=_organisation(),
+            )
+            return
         operation_jobs.add(
             connection,
             number,

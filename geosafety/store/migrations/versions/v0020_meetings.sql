@@ -540,3 +540,10 @@ grant execute on function
     core.does_operations(), core.take_operation(uuid, integer),
     core.report_operation(uuid, integer, text, text), core.escalated_issues()
 to geosafety_app;
+
+-- What comes after a meeting's cut-off is taken from what is counted, day by day.
+grant execute on function
+    core.local_day(timestamptz),
+    core.knows_hour(timestamptz, timestamptz, text),
+    core.local_hour(timestamptz, timestamptz, text)
+to geosafety_app;
