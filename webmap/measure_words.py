@@ -12,7 +12,7 @@ def state_titles() -> dict[MeasureState, str]:
     return {
         MeasureState.PROPOSED: _("Proposed"),
         MeasureState.DECIDED: _("Decided"),
-        MeasureState.ONGOING: _("Under way"),
+        MeasureState.ONGOING: _("Ongoing"),
         MeasureState.DONE: _("Carried out"),
         MeasureState.FOLLOWED_UP: _("Followed up"),
         MeasureState.REJECTED: _("Rejected"),

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 import geopandas as gpd
 from flask import g, url_for
 from flask_login import current_user
+from shapely import Polygon
 from werkzeug.datastructures import MultiDict
 
 from geosafety import grid
@@ -25,7 +27,7 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.situation.control import Control
 from geosafety.situation.follow_up import FollowUp
 from geosafety.situation.periods import Before
-from geosafety.store import measures
+from geosafety.store import issues, measures
 from geosafety.store.connection import transaction
 from webmap.geojson import feature_collection
 from webmap.measure_form import counted_categories, read_cells
@@ -128,6 +130,27 @@ def followed(stored: StoredMeasure, asked: MultiDict[str, str]) -> Followed:
     except RefusedInputError as refusal:
         return Followed(found=None, refusal=refusal.message(language()))
     return Followed(found=found, refusal=None)
+
+
+def from_issue(number: UUID) -> dict[str, str]:
+    """
+    Fill a new measure's form with the place that it is to do something about.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such lifted place.
+    """
+    with transaction(site().engine) as connection:
+        issue = issues.read(connection, number)
+    # One ring, as it is drawn.
+    ring = issue.area if isinstance(issue.area, Polygon) else issue.area.convex_hull
+    frame = gpd.GeoDataFrame(geometry=[ring], crs=SWEREF99_TM)
+    return {
+        "issue": str(number),
+        "area": feature_collection(frame).decode(),
+        "place_name": issue.place or issue.title,
+    }
 
 
 def cells_of(found: FollowUp) -> dict[str, object]:

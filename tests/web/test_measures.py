@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from geosafety import grid
 from geosafety.crs import reproject_geometry
 from geosafety.model.account import Role
-from geosafety.store import accounts, organisations
+from geosafety.store import accounts, issues, organisations
 from geosafety.store.connection import connect, transaction
 from tests.web.conftest import (
     PASSWORD,
@@ -337,11 +338,25 @@ def test_an_address_becomes_the_ground_around_it(site):
 def test_a_measure_may_begin_from_a_hexagon_or_a_lifted_place(site):
     client = site.as_(Role.COORDINATOR)
     cell = grid.to_hex(site.busy)[0]
-    page = client.get(f"/atgarder/ny?cell={cell}&issue={NOWHERE}").text
+    page = client.get(f"/atgarder/ny?cell={cell}").text
     assert f'name="cells" id="cells" value="{cell}"' in page
-    assert f'name="issue" value="{NOWHERE}"' in page
     assert 'value="cells" checked' in page
     assert client.get("/atgarder/ny?cell=<script>").status_code == 200
+    with transaction(site.owner) as connection:
+        lifted = issues.add(
+            connection,
+            title="Mörk gång",
+            area=shapely.union_all(grid.polygons_3006(site.busy)),
+            place="Gången vid stationen",
+            cause="",
+            meeting_id=None,
+        )
+    page = client.get(f"/atgarder/ny?issue={lifted}").text
+    assert "Gången vid stationen" in page
+    area = html.unescape(re.search('name="area" id="area" value="([^"]+)"', page)[1])
+    address = site.make(source="draw", area=area, issue=str(lifted))
+    assert f"/est/platser/{lifted}" in client.get(address).text
+    assert client.get(f"/atgarder/ny?issue={NOWHERE}").status_code == 404
 
 
 def test_the_list_is_filtered_and_late_ones_are_marked(site):

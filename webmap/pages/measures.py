@@ -60,6 +60,7 @@ from webmap.measures import (
     chosen_measures,
     features_of,
     followed,
+    from_issue,
     may_comment,
     steps_for_reader,
     today,
@@ -111,12 +112,9 @@ def new() -> str:
         read_cells(cells)
     except RefusedInputError:
         cells = ""
-    values = {
-        "cells": cells,
-        "source": "cells" if cells else "draw",
-        "issue": request.args.get("issue", ""),
-    }
-    return _form(values)
+    values = {"cells": cells, "source": "cells" if cells else "draw"}
+    lifted = request.args.get("issue", type=UUID)
+    return _form(values | (from_issue(lifted) if lifted else {}))
 
 
 @blueprint.post("/ny")
@@ -249,6 +247,7 @@ def _measure(number: UUID, refusal: RefusedInputError | None = None) -> str:
         cost=stored.measure.cost_class and cost_titles()[stored.measure.cost_class],
         counted_words=_counted_words(stored),
         sees_numbers=sees_numbers,
+        sees_issue=allows("issues.issue", "GET", current_user.role),
         seen=seen,
         told=_told(seen),
         chart=chart_of(seen.found) if seen.found else None,

@@ -5,8 +5,8 @@ create table core.measure (
     goal text not null,
     kind text collate "C" not null check (kind in ('situational', 'social')),
     horizon text collate "C" not null check (horizon in ('short', 'long')),
-    issue_id uuid,
-    meeting_id uuid,
+    issue_id uuid references core.issue,
+    meeting_id uuid references core.meeting,
     owner_organisation_id smallint not null references core.organisation,
     state text collate "C" not null default 'proposed' check (
         state in (

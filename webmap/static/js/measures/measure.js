@@ -50,6 +50,6 @@ if (at("map-view")) {
   if (place.getLayers().length) map.fitBounds(place.getBounds().pad(1.5), { animate: false, maxZoom: 16 });
   if (data.cells) showCells(map, data.cells);
   if (at("compare")) choose(map, data.resolution);
-  await addBaseMap(map, data.base_layers);
+  await addBaseMap(map, data.base_layers, data);
 }
 document.documentElement.dataset.ready = "yes";

@@ -73,5 +73,5 @@ follow();
 followKind();
 if (picking.centres().length) map.fitBounds(L.latLngBounds(picking.centres()).pad(0.5), { animate: false, maxZoom: 15 });
 at("refusal")?.focus();
-await addBaseMap(map, data.base_layers);
+await addBaseMap(map, data.base_layers, data);
 document.documentElement.dataset.ready = "yes";
