@@ -137,8 +137,7 @@ def original(opened: Callable[[str], Settings]) -> str:
 @pytest.fixture(scope="session")
 def town(demo_settings: Settings) -> Iterator[Flask]:
     """Serve the made-up municipality; tests must not change it."""
-    make_accounts(demo_settings)
-    app = for_tests(create_app(demo_settings))
+    app = with_accounts(create_app(demo_settings), demo_settings)
     yield app
     app.extensions["geosafety"].pool.dispose()
 
@@ -219,6 +218,11 @@ def filled(rule: Rule) -> dict[str, object]:
 def allowed(endpoint: str, method: str) -> Role | None:
     roles = ACCESS[endpoint, method]
     return None if roles == ANYONE else min(roles)
+
+
+def with_accounts(app: Flask, settings: Settings) -> Flask:
+    make_accounts(settings)
+    return for_tests(app)
 
 
 def for_tests(app: Flask) -> Flask:

@@ -18,7 +18,7 @@ from geosafety.settings import Settings
 from geosafety.store import audit
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import connect, transaction
-from tests.web.conftest import for_tests, make_accounts, read_token, signed_in
+from tests.web.conftest import read_token, signed_in, with_accounts
 from webmap import create_app
 
 PAGES = ["/", "/granskning", "/egna-rapporter", "/hotspots", "/import", "/konton"]
@@ -110,8 +110,7 @@ def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(small_disk):
         layers_dir=None,
         language="sv",
     )
-    app = for_tests(create_app(settings))
-    make_accounts(settings)
+    app = with_accounts(create_app(settings), settings)
     client = signed_in(app, Role.COORDINATOR)
     token = {"X-CSRF-Token": read_token(client)}
     acknowledged = set()
