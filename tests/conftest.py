@@ -204,7 +204,7 @@ def connection(shared_database: Engine) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def demo_settings(cluster: Settings, template: str) -> Settings:  # noqa: ARG001
     """Build the made-up municipality once and give settings that lead to it."""
-    build(cluster, progress=lambda _what, _done, _total: None)
+    build(cluster, progress=lambda _what, _done, _total: None, printed=0)
     return cluster
 
 

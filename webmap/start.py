@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from geosafety.model.account import Role
 from geosafety.model.measure import MeasureState
+from geosafety.model.report import ReportState
 from geosafety.store.waiting import Counts, MeetingLine
 from webmap.access import allows
 from webmap.inbox import MOST_COUNTED
@@ -25,31 +26,21 @@ class Line:
 
 def waiting_lines(counts: Counts) -> list[Line] | None:
     """List what waits, the most pressing first; None if nothing ever waits."""
+    questions = url_for("own_reports.page", state=ReportState.RETURNED.value)
+    done = url_for("measures.page", state=MeasureState.DONE.value)
     kinds = [
-        ("inbox.page", {}, _("Reports to review"), counts.reports),
-        ("photos.page", {}, _("Photos to look at"), counts.photos),
+        (url_for("inbox.page"), _("Reports to review"), counts.reports),
+        (url_for("photos.page"), _("Photos to look at"), counts.photos),
+        (questions, _("Questions about your reports to answer"), counts.questions),
+        (url_for("quarantine.page"), _("Rows of files to put right"), counts.rows),
         (
-            "own_reports.page",
-            {"state": "returned"},
-            _("Questions about your reports to answer"),
-            counts.questions,
-        ),
-        ("quarantine.page", {}, _("Rows of files to put right"), counts.rows),
-        (
-            "operations.page",
-            {},
+            url_for("operations.page"),
             _("Operations that nobody has taken"),
             counts.unowned,
         ),
+        (done, _("Measures to follow up"), counts.unfollowed),
         (
-            "measures.page",
-            {"state": MeasureState.DONE.value},
-            _("Measures to follow up"),
-            counts.unfollowed,
-        ),
-        (
-            "issues.page",
-            {},
+            url_for("issues.page"),
             _("Places that have been left to the council"),
             counts.escalated,
         ),
@@ -57,8 +48,8 @@ def waiting_lines(counts: Counts) -> list[Line] | None:
     if all(count is None for *_kind, count in kinds):
         return None
     return [
-        Line(url_for(endpoint, **args), words, count, count >= MOST_COUNTED)
-        for endpoint, args, words, count in kinds
+        Line(address, words, count, count >= MOST_COUNTED)
+        for address, words, count in kinds
         if count
     ]
 
@@ -67,13 +58,14 @@ def part_in_meeting(role: Role, meeting: MeetingLine | None) -> str:
     """Tell what the reader does for the next meeting."""
     if meeting is None:
         return ""
+    words: str = _("Look through it, comment, and take the operations that are yours.")
     if role is Role.COORDINATOR:
-        return _("You lead it: look through the numbers, the places and the agenda.")
-    if role is Role.POLICE and not meeting.is_told:
-        return _("Your own section is empty: write what the police want to tell.")
-    if role is Role.POLICE:
-        return _("Your own section is written. Look through the rest, and comment.")
-    return _("Look through it, comment, and take the operations that are yours.")
+        words = _("You lead it: look through the numbers, the places and the agenda.")
+    elif role is Role.POLICE and not meeting.is_told:
+        words = _("Your own section is empty: write what the police want to tell.")
+    elif role is Role.POLICE:
+        words = _("Your own section is written. Look through the rest, and comment.")
+    return words
 
 
 def tiles_of(role: Role) -> list[tuple[str, str, str]]:
