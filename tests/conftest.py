@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Connection, Engine
 
-from geosafety.jobs.demo import build
+from geosafety.jobs.demo import DemoBuilt, build
 from geosafety.jobs.worker import worker
 from geosafety.settings import Settings
 from geosafety.store.cluster import Cluster
@@ -202,9 +202,14 @@ def connection(shared_database: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def demo_settings(cluster: Settings, template: str) -> Settings:  # noqa: ARG001
-    """Build the made-up municipality once and give settings that lead to it."""
-    build(cluster, progress=lambda _what, _done, _total: None, printed=0)
+def demo_built(cluster: Settings, template: str) -> DemoBuilt:  # noqa: ARG001
+    """Build the made-up municipality once and give what was told of it."""
+    return build(cluster, progress=lambda _what, _done, _total: None, printed=0)
+
+
+@pytest.fixture(scope="session")
+def demo_settings(cluster: Settings, demo_built: DemoBuilt) -> Settings:  # noqa: ARG001
+    """Give settings that lead to the made-up municipality."""
     return cluster
 
 
