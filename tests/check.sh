@@ -6,9 +6,12 @@ PATH="$PWD/.venv/bin:$PATH"
 
 ruff check --quiet
 ruff format --quiet --check
-mypy
 lint-imports
-geosafety layers check
+# Each takes one processor; a fault of either ends the script.
+mypy &
+types=$!
 pytest -q --doctest-modules --ignore=geosafety/store/migrations geosafety webmap
+geosafety layers check
+wait $types
 # Two processes, each with a database of its own.
 pytest -q -n 2 --dist loadgroup -m "not fault"

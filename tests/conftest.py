@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Connection, Engine
 
-from geosafety.jobs.demo import build
+from geosafety.jobs.demo import DemoBuilt, build
 from geosafety.jobs.worker import worker
 from geosafety.settings import Settings
 from geosafety.store.cluster import Cluster
@@ -93,15 +93,35 @@ def template(cluster: Settings) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def original(template: str) -> str:
+    """Name what a test's own database is copied from; folders have theirs."""
+    return template
+
+
+@pytest.fixture(scope="session")
+def opened(cluster: Settings, template: str) -> Callable[[str], Settings]:
+    """Give settings that lead to a new copy of the empty database, by its name."""
+
+    def make(name: str) -> Settings:
+        sockets = Cluster.of(cluster.data_dir).start().sockets
+        with _administrator(cluster) as admin:
+            admin.execute(f"create database {name} template {template}")
+        url = f"postgresql://geosafety@/{name}?host={sockets}"
+        return replace(cluster, database_url=url)
+
+    return make
+
+
 @pytest.fixture
-def database_settings(cluster: Settings, template: str) -> Iterator[Settings]:
+def database_settings(cluster: Settings, original: str) -> Iterator[Settings]:
     """Make an empty, migrated database and a folder; give settings for both."""
     name = f"test_{uuid4().hex}"
     folder = cluster.data_dir / name
     folder.mkdir()
     sockets = Cluster.of(cluster.data_dir).start().sockets
     with _administrator(cluster) as admin:
-        admin.execute(f"create database {name} template {template}")
+        admin.execute(f"create database {name} template {original}")
     yield Settings(
         data_dir=folder,
         database_url=f"postgresql://geosafety@/{name}?host={sockets}",
@@ -166,21 +186,9 @@ def worked(database_settings: Settings) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shared_database(cluster: Settings, template: str) -> Iterator[Engine]:
+def shared_database(opened: Callable[[str], Settings]) -> Iterator[Engine]:
     """Give one empty database for all tests that leave nothing behind."""
-    with _administrator(cluster) as admin:
-        admin.execute(f"create database geosafety_shared template {template}")
-    sockets = Cluster.of(cluster.data_dir).start().sockets
-    url = f"postgresql://geosafety@/geosafety_shared?host={sockets}"
-    engine = connect(
-        Settings(
-            data_dir=cluster.data_dir,
-            database_url=url,
-            municipality="demo",
-            layers_dir=None,
-            language="sv",
-        )
-    )
+    engine = connect(opened("geosafety_shared"))
     yield engine
     engine.dispose()
 
@@ -194,9 +202,14 @@ def connection(shared_database: Engine) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def demo_settings(cluster: Settings, template: str) -> Settings:  # noqa: ARG001
-    """Build the made-up municipality once and give settings that lead to it."""
-    build(cluster, progress=lambda _what, _done, _total: None)
+def demo_built(cluster: Settings, template: str) -> DemoBuilt:  # noqa: ARG001
+    """Build the made-up municipality once and give what was told of it."""
+    return build(cluster, progress=lambda _what, _done, _total: None, printed=0)
+
+
+@pytest.fixture(scope="session")
+def demo_settings(cluster: Settings, demo_built: DemoBuilt) -> Settings:  # noqa: ARG001
+    """Give settings that lead to the made-up municipality."""
     return cluster
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,7 +63,13 @@ class Assets:
 def _read(path: Path) -> Asset:
     """Read one file and pack it."""
     body = path.read_bytes()
-    return Asset(body, gzip.compress(body, mtime=0), _TYPES[path.suffix])
+    return Asset(body, _packed(body), _TYPES[path.suffix])
+
+
+@cache
+def _packed(body: bytes) -> bytes:
+    """Pack a file once, however many sites a process serves."""
+    return gzip.compress(body, mtime=0)
 
 
 @blueprint.get("/assets/<version>/<path:name>")

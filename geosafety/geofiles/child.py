@@ -21,6 +21,13 @@ from geosafety.geofiles.features import (
 )
 from geosafety.geofiles.systems import ACCEPTED, accepted_epsg
 
+# What pyogrio would load if it could, and the child has no use for.
+_START = (
+    "import runpy, sys;"
+    "sys.modules.update(dict.fromkeys("
+    "('geopandas', 'pandas', 'pyarrow', 'pyproj', 'shapely')));"
+    "runpy.run_path(sys.argv.pop(1), run_name='__main__')"
+)
 _SECONDS = 60.0
 _RASTER_DRIVERS = "VRT,WMS,WCS,WMTS,STACIT,STACTA,GTI"
 
@@ -239,7 +246,7 @@ def _child_lines(content: bytes, asked: Asked) -> Iterator[dict[str, object]]:
     try:
         done = subprocess.run(  # noqa: S603
             [
-                *(sys.executable, "-I", "-X", "utf8", str(program)),
+                *(sys.executable, "-I", "-X", "utf8", "-c", _START, str(program)),
                 json.dumps(asdict(asked)),
             ],
             input=content,

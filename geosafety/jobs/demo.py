@@ -1,12 +1,16 @@
 """Build the made-up municipality and take it through the whole chain."""
 
 import fcntl
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict, cast
 from uuid import UUID
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geosafety.catalog import Catalog
 from geosafety.demo.handout import Handout, expected_handout, hand_out
@@ -16,6 +20,7 @@ from geosafety.errors import SettingError
 from geosafety.grid import USUAL_RESOLUTION
 from geosafety.jobs.accounts import SignIn, ensure_demo_accounts
 from geosafety.jobs.apply_layers import apply_layers
+from geosafety.jobs.demo_meetings import hold_meetings
 from geosafety.jobs.density_surfaces import (
     KINDS,
     density_file,
@@ -65,6 +70,7 @@ _STAGES = {
         "Läser rapporter",
         "Söker platser som sticker ut",
         "Granskar planområden",
+        "Håller möten",
     ),
     "en": (
         "Drawing the municipality",
@@ -72,11 +78,12 @@ _STAGES = {
         "Reading reports",
         "Finding places that stand out",
         "Reviewing plan areas",
+        "Holding meetings",
     ),
 }
 
 
-def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
+def build(settings: Settings, *, progress: Progress, printed: int = 2) -> DemoBuilt:
     """
     Make what is missing of the made-up municipality.
 
@@ -90,6 +97,8 @@ def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
         Whose municipality must be `demo`.
     progress
         Told of each stage: what, done, total.
+    printed
+        How many of the latest locked meetings get maps and PDF; each takes seconds.
 
     Returns
     -------
@@ -106,7 +115,7 @@ def build(settings: Settings, *, progress: Progress) -> DemoBuilt:
     _refuse_a_real_municipality(settings)
     tell = teller(progress, _STAGES[settings.language])
     with opened(settings) as (catalog, engine), _alone(settings):
-        return _built(engine, settings, catalog, tell)
+        return _built(engine, settings, catalog, tell, printed)
 
 
 @contextmanager
@@ -120,7 +129,11 @@ def _alone(settings: Settings) -> Iterator[None]:
 
 
 def _built(
-    engine: Engine, settings: Settings, catalog: Catalog, tell: Callable[[int], None]
+    engine: Engine,
+    settings: Settings,
+    catalog: Catalog,
+    tell: Callable[[int], None],
+    printed: int,
 ) -> DemoBuilt:
     """Go through the stages in order."""
     tell(0)
@@ -138,6 +151,8 @@ def _built(
     tell(4)
     _review_plans(engine, settings, catalog, handout)
     tell(5)
+    hold_meetings(engine, catalog, _planted(handout), now=NOW, printed=printed)
+    tell(6)
     return DemoBuilt(
         reports=reports,
         hotspots=found,
@@ -291,6 +306,14 @@ def _review_plans(
                 out_dir=_review_folder(settings, path),
                 now=NOW,
             )
+
+
+def _planted(handout: Handout) -> dict[str, BaseGeometry]:
+    """Draw the planted places, EPSG:3006, metres."""
+    return {
+        each["key"]: shapely.Point(each["east"], each["north"]).buffer(each["radius_m"])
+        for each in json.loads(handout.planted.read_text(encoding="utf-8"))
+    }
 
 
 def _review_folder(settings: Settings, plan: Path) -> Path:

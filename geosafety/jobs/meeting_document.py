@@ -128,12 +128,14 @@ def amended(content: bytes, amendments: Sequence[Amendment]) -> MeetingFiles:
     return files_of(with_amendments(json.loads(content), amendments))
 
 
-def files_of(document: Mapping[str, object]) -> MeetingFiles:
-    """Write a document in every form."""
+def files_of(
+    document: Mapping[str, object], *, pdf: bytes | None = None
+) -> MeetingFiles:
+    """Write a document in every form; a given PDF saves printing it."""
     data, page = as_json(document).encode(), as_html(document)
     return MeetingFiles(
         json=data,
         html=page.encode(),
-        pdf=pdf_of(page),
+        pdf=pdf_of(page) if pdf is None else pdf,
         sha256=sha256(data).digest(),
     )

@@ -8,7 +8,12 @@ from uuid import UUID
 
 from geosafety.catalog import Catalog
 from geosafety.jobs.counted import Counted
-from geosafety.jobs.meeting_document import base_layers, files_of, meeting_document
+from geosafety.jobs.meeting_document import (
+    MeetingFiles,
+    base_layers,
+    files_of,
+    meeting_document,
+)
 from geosafety.jobs.meeting_numbers import read_evidence
 from geosafety.jobs.meetings import AGENDA, Make
 from geosafety.model.issue import Issue
@@ -49,12 +54,15 @@ class Desk:
         Reaches it for the actor for statistics, or the owner.
     counted
         What is counted, if already read.
+    unprinted
+        A PDF to keep instead of one of the document, which is then without maps.
     """
 
     catalog: Catalog
     group: Engine
     statistics: Engine
     counted: Counted | None = None
+    unprinted: bytes | None = None
 
 
 def locking(desk: Desk, *, now: datetime) -> Make:
@@ -66,15 +74,22 @@ def locking(desk: Desk, *, now: datetime) -> Make:
             edition: _document(desk, content, evidence, edition, locked_at=now, now=now)
             for edition in Edition
         }
+        if desk.unprinted is not None:
+            return {
+                edition: _rendered(files_of(each, pdf=desk.unprinted))
+                for edition, each in written.items()
+            }
         # Each is printed by a process of its own.
         with ThreadPoolExecutor(len(written)) as printers:
             files = printers.map(files_of, written.values())
-        return {
-            edition: Rendered(json=made.json, html=made.html, pdf=made.pdf)
-            for edition, made in zip(written, files, strict=True)
-        }
+        return dict(zip(written, map(_rendered, files), strict=True))
 
     return make
+
+
+def _rendered(made: MeetingFiles) -> Rendered:
+    """Give what is stored of a document."""
+    return Rendered(json=made.json, html=made.html, pdf=made.pdf)
 
 
 def draft(
@@ -106,6 +121,7 @@ def evidence_of(desk: Desk, content: MeetingContent) -> Evidence:
             counted=counted.before(
                 connection, meeting.period, cutoff_at=meeting.cutoff_at
             ),
+            has_maps=desk.unprinted is None,
         )
 
 
@@ -137,7 +153,7 @@ def _document(  # noqa: PLR0913 - what a document is made of
         lifted = issues.read_all(connection)
         under_way = measures.read_all(connection, measures.Filter(states=OPEN_STATES))
     with transaction(desk.statistics) as connection:
-        ground = base_layers(connection)
+        ground = base_layers(connection) if evidence.maps else {}
     kept = content.for_edition(edition)
     return meeting_document(
         _said(

@@ -29,6 +29,7 @@ def read_evidence(
     periods: Periods,
     *,
     counted: Counted | None = None,
+    has_maps: bool = True,
 ) -> Evidence:
     """
     Count what a meeting is about.
@@ -43,6 +44,8 @@ def read_evidence(
         The meeting's days and those that they are compared with.
     counted
         What is counted, if already read in this transaction.
+    has_maps
+        Whether places and times are looked for too, which takes most of the time.
     """
     read = Counted.read(connection) if counted is None else counted
     laid_out = read.laid_out(catalog.municipality, resolution=USUAL_RESOLUTION)
@@ -53,7 +56,7 @@ def read_evidence(
         periods,
         senders=sender_titles(connection, catalog),
     )
-    mapped = [kind for kind in _MAPPED if _is_reported(laid_out, kind)]
+    mapped = [kind for kind in _MAPPED if has_maps and _is_reported(laid_out, kind)]
     return Evidence(
         numbers=numbers,
         maps=tuple(

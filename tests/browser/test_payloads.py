@@ -329,14 +329,14 @@ def test_hostile_words_are_only_words_on_every_page(laden, browser, files):
     assert shown >= {"layer_files.look", "senders.sender"}
 
 
-def test_a_page_that_did_not_escape_would_be_found(laden, browser):
+def test_a_page_that_did_not_escape_would_be_found(blank, browser):
     def careless():
         return f"<!doctype html><p>{PIECES[0]} {PIECES[7]}</p>"
 
-    laden.app.view_functions["information.help_page"] = careless
-    visitor = Visitor(browser.new_page(), laden)
+    blank.app.view_functions["information.help_page"] = careless
+    visitor = Visitor(browser.new_page(), blank)
     visitor._visit("/hjalp", "information.help_page")  # noqa: SLF001 - of this file
-    told = laden.app.extensions["violations"]
+    told = blank.app.extensions["violations"]
     found = " ".join(visitor.faults)
     assert "script-src-attr inline" in found
     assert "style-src-elem https://evil.example/a.css" in found

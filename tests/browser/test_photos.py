@@ -9,8 +9,7 @@ from sqlalchemy import text
 from geosafety.photos.rebuild import rebuild_photo
 from geosafety.store import photos
 from geosafety.store.connection import transaction
-
-SIZES = {"desk": None, "tablet": None, "phone": {"width": 390, "height": 844}}
+from tests.browser.conftest import sizes
 
 
 @pytest.fixture
@@ -51,10 +50,8 @@ def states(database):
         return rows.scalars().all()
 
 
-def open_page(visit, where, path, size):
-    page = visit(where, path, size="desk" if size == "desk" else "tablet")
-    if SIZES[size]:
-        page.set_viewport_size(SIZES[size])
+def open_page(visit, where, path):
+    page = visit(where, path)
     for image in page.locator(".photo img").all():
         image.scroll_into_view_if_needed()
     page.wait_for_function(
@@ -63,30 +60,26 @@ def open_page(visit, where, path, size):
     return page
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_photos_that_wait_are_shown_with_faces_outlined(
-    waiting, visit, violations, size
-):
-    page = open_page(visit, waiting[0], "/foton", size)
+def test_photos_that_wait_are_shown_with_faces_outlined(waiting, visit, is_sound):
+    page = open_page(visit, waiting[0], "/foton")
     first = page.locator(".photo").first
     assert first.locator("rect.face").count() == 2
     assert "inringade: 2" in first.inner_text()
     assert "hittade inget ansikte" in page.locator(".photo").last.inner_text()
-    frame, image = (first.locator(each).bounding_box() for each in ("svg", "img"))
-    assert frame == pytest.approx(image, abs=0.5)
-    assert violations(page) == []
-    width = page.evaluate("() => document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"]
+    for _ in sizes(page):
+        frame, image = (first.locator(each).bounding_box() for each in ("svg", "img"))
+        assert frame == pytest.approx(image, abs=0.5)
+    assert is_sound(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_photo_is_looked_at_in_full_size(waiting, visit, violations, size):
-    page = open_page(visit, waiting[0], "/foton", size)
+def test_a_photo_is_looked_at_in_full_size(waiting, visit, is_sound):
+    page = open_page(visit, waiting[0], "/foton")
     page.locator("a[data-enlarge]").first.click()
     large = page.locator("#photo-large")
-    assert large.locator("img").bounding_box()["width"] == 1200
-    assert large.locator("rect.face").first.is_visible()
-    assert violations(page) == []
+    for _ in sizes(page):
+        assert large.locator("img").bounding_box()["width"] == 1200
+        assert large.locator("rect.face").first.is_visible()
+    assert is_sound(page)
     page.get_by_label("Ringa in ansikten").uncheck()
     assert not large.locator("rect.face").first.is_visible()
     page.keyboard.press("Escape")
@@ -95,7 +88,7 @@ def test_a_photo_is_looked_at_in_full_size(waiting, visit, violations, size):
 
 
 def test_a_photo_is_approved_by_keyboard_when_it_is_ticked(waiting, database, visit):
-    page = open_page(visit, waiting[0], "/foton", "desk")
+    page = open_page(visit, waiting[0], "/foton")
     button = page.get_by_role("button", name="Godkänn foto 1")
     button.press("Enter")
     assert states(database) == ["waiting", "waiting"]
@@ -108,14 +101,13 @@ def test_a_photo_is_approved_by_keyboard_when_it_is_ticked(waiting, database, vi
     assert page.locator("text=Inga foton väntar.").is_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_photos_are_looked_at_with_their_report_in_the_inbox(
-    waiting, database, visit, violations, size
+    waiting, database, visit, is_sound
 ):
     where, report, _ = waiting
-    page = open_page(visit, where, f"/granskning/{report}", size)
+    page = open_page(visit, where, f"/granskning/{report}")
     assert page.locator("text=2 av 3 foton har kommit.").is_visible()
-    assert violations(page) == []
+    assert is_sound(page)
     page.locator("a[data-enlarge]").first.click()
     # Keys of the report behind decide nothing while a photo is looked at.
     page.keyboard.press("a")

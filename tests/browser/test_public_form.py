@@ -12,10 +12,10 @@ from geosafety.crs import reproject_points
 from geosafety.jobs.public_reports import has_personal_number
 from geosafety.redaction.personal_numbers import passes_luhn
 from geosafety.store.connection import transaction
+from tests.browser.conftest import SIZES, sizes, turn
 
 NUMBER = "850709-9805"
 CASES = Path(__file__).parents[1] / "js" / "identity_cases.json"
-SIZES = ["phone", "tablet", "desk"]
 
 
 @pytest.fixture
@@ -134,12 +134,16 @@ class Keys:
         self.page.keyboard.type(words)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_report_without_any_script(blank, drop_in, stored, size):
-    page = drop_in(blank, "/rapportera", size=size, java_script_enabled=False)
-    assert not page.locator("#map-view").is_visible()
-    assert page.locator("text=Skript är avstängda").is_visible()
+def test_a_report_without_any_script(blank, drop_in, stored):
+    page = drop_in(blank, "/rapportera", java_script_enabled=False)
+    told = page.context.new_cdp_session(page)
     page.click("summary:has-text('Trafik')")
+    for size in SIZES:
+        turn(told, size)
+        assert not page.locator("#map-view").is_visible()
+        assert page.locator("text=Skript är avstängda").is_visible()
+        for field in ("input[value=moped_gc]", "#address", "#date", "#part", "#send"):
+            assert page.locator(field).is_visible()
     page.check("input[value=moped_gc]")
     page.fill("#address", "Gångvägen vid skolan")
     page.check("input[name=when][value=part]")
@@ -158,13 +162,14 @@ def test_a_report_without_any_script(blank, drop_in, stored, size):
     assert report.is_unproven
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_pin_is_put_where_the_map_is_pointed_at(blank, drop_in, stored, size):
-    page = drop_in(blank, "/rapportera", size=size)
+def test_a_pin_is_put_where_the_map_is_pointed_at(blank, drop_in, stored):
+    page = drop_in(blank, "/rapportera")
     fill(page, address="")
     show_map(page)
-    page.locator("#map-view").click(position={"x": 150, "y": 120})
-    assert "m när" in page.locator("#pin-state").inner_text()
+    for _ in sizes(page):
+        page.locator("#map-view").click(position={"x": 150, "y": 120})
+        assert "m när" in page.locator("#pin-state").inner_text()
+        page.click("#no-pin")
     for _ in range(3):
         page.click(".leaflet-control-zoom-in")
         page.wait_for_timeout(350)
@@ -228,13 +233,14 @@ def test_a_position_that_may_not_be_told_leaves_the_address(blank, drop_in):
     page.wait_for_selector("#pin-state:has-text('Skriv adressen i stället')")
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_a_blocked_subject_is_found_by_its_words_and_leads_to_help(
-    blank, drop_in, stored, size
+    blank, drop_in, stored
 ):
-    page = drop_in(blank, "/rapportera", size=size)
+    page = drop_in(blank, "/rapportera")
     page.fill("#search", "våld hemma")
     page.fill("#text", "Något som ingen annan ska se")
+    for _ in sizes(page):
+        assert page.locator("text=Våld i nära relation").is_visible()
     page.click("text=Våld i nära relation")
     page.wait_for_selector("h1:has-text('Våld i nära relation')")
     assert page.locator("a[href='tel:020505050']").is_visible()
@@ -391,14 +397,11 @@ def test_a_fault_takes_the_focus_and_leads_to_its_field(blank, drop_in):
     assert page.locator("#text").input_value() == "Lampan blinkar"
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_each_page_is_accessible_and_fits(blank, drop_in, violations, size):
-    page = drop_in(blank, "/rapportera", size=size)
+def test_each_page_is_accessible_and_fits(blank, drop_in, is_sound):
+    page = drop_in(blank, "/rapportera")
 
     def check():
-        assert violations(page) == []
-        wide = page.evaluate("() => document.documentElement.scrollWidth")
-        assert wide <= page.viewport_size["width"]
+        assert is_sound(page)
 
     check()
     fill(page, text=NUMBER, contact="Anna")
@@ -428,16 +431,19 @@ def test_each_page_is_accessible_and_fits(blank, drop_in, violations, size):
 def test_a_report_takes_less_than_two_minutes_on_a_phone(
     blank, drop_in, stored, capsys
 ):
-    """Somebody who reads, thinks, and types three letters a second."""
+    """
+    Somebody who reads, thinks, and types three letters a second.
+
+    The time that they take is added to the machine's rather than waited for.
+    """
     lon, lat = middle(blank)
     where = {"longitude": lon, "latitude": lat, "accuracy": 12}
     begun = time.monotonic()
     page = drop_in(blank, "/rapportera", geolocation=where, permissions=["geolocation"])
-    taps = 0
+    taps, letters = 0, "Lampan vid gångtunneln är släckt"
 
     def tap(selector):
         nonlocal taps
-        page.wait_for_timeout(1500)
         page.locator(selector).tap()
         taps += 1
 
@@ -449,10 +455,10 @@ def test_a_report_takes_less_than_two_minutes_on_a_phone(
     page.wait_for_selector("#pin-state:has-text('Nålen')")
     tap("input[name=when][value=unknown]")
     tap("#text")
-    page.keyboard.type("Lampan vid gångtunneln är släckt", delay=330)
+    page.keyboard.type(letters)
     tap("#send")
     page.wait_for_selector("#code")
-    took = time.monotonic() - begun
+    took = time.monotonic() - begun + 1.5 * taps + len(letters) / 3
     with capsys.disabled():
         print(f"\na report on a phone: {taps} taps, {took:.0f} s")  # noqa: T201
     assert len(stored()) == 1

@@ -2,7 +2,10 @@
 
 import fcntl
 import json
+import shutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -21,9 +24,21 @@ from geosafety.demo.planted import PLANTED, Planted
 from geosafety.hotspots import Cube, HotspotQuestion, find_hotspots
 from geosafety.jobs import demo
 from geosafety.jobs.counted import Counted
+from geosafety.model.measure import MeasureState
+from geosafety.model.meeting import Edition
+from geosafety.model.operation import OperationState
 from geosafety.settings import Settings
-from geosafety.store import developments, layers, register
-from geosafety.store.connection import transaction
+from geosafety.store import (
+    developments,
+    issues,
+    layers,
+    measures,
+    meeting_documents,
+    meetings,
+    operations,
+    register,
+)
+from geosafety.store.connection import connect, transaction
 
 TRUTH = "demo/files/facit.csv"
 
@@ -164,34 +179,105 @@ def test_two_that_build_at_once_wait_for_each_other(demo_settings: Settings) -> 
 
 
 def test_a_second_start_is_quick_and_loses_nothing(
-    database_settings: Settings, database: Engine
+    demo_settings: Settings, demo_built: demo.DemoBuilt, copied_demo: Settings
 ) -> None:
     def silent(_what: str, _done: int, _total: int) -> None:
         """Tell nobody."""
 
-    first = demo.build(database_settings, progress=silent)
-    catalog = read_catalog(database_settings)
+    shutil.copytree(demo_settings.municipality_dir, copied_demo.municipality_dir)
+    catalog = read_catalog(copied_demo)
     own = gpd.GeoDataFrame(
         {"name": ["Vår egen skola"]},
         geometry=[shapely.Point(468500, 6462500)],
         crs=3006,
     )
+    database = connect(copied_demo)
     with transaction(database) as connection:
         layers.replace_features(connection, catalog.layers["schools"], own)
     began = monotonic()
-    second = demo.build(database_settings, progress=silent)
+    second = demo.build(copied_demo, progress=silent)
     took = monotonic() - began
     assert took < 10
-    assert first["reports"]["stored"] > 7500
+    assert demo_built["reports"]["stored"] > 7500
     assert second["reports"]["stored"] == second["reports"]["updated"] == 0
     assert (
         second["reports"]["unchanged"] + second["reports"]["duplicates"]
         == (second["reports"]["read"])
     )
-    same = ("hotspots", "plans", "signins")
-    assert [first[key] for key in same] == [second[key] for key in same]
+    assert second["hotspots"] == demo_built["hotspots"]
+    assert second["signins"] == demo_built["signins"]
+    assert [Path(each).name for each in second["plans"]] == [
+        Path(each).name for each in demo_built["plans"]
+    ]
     with transaction(database) as connection:
         kept = layers.read_features(connection, "schools")
         assert kept["name"].tolist() == ["Vår egen skola"]
         assert len(register.read_addresses(connection)) > 5000
         assert len(developments.read_all(connection)) == 2
+        assert len(meetings.read_all(connection)) == 26
+    database.dispose()
+
+
+def test_there_is_a_year_of_meetings_each_with_its_documents(
+    demo_store: Engine,
+) -> None:
+    with transaction(demo_store) as connection:
+        held = list(reversed(meetings.read_all(connection)))
+        locked = [each for each in held if each.is_locked]
+        documents = [
+            meeting_documents.read(connection, each.id, edition)
+            for each in locked
+            for edition in Edition
+        ]
+    assert [each.number for each in held] == list(range(1, 27))
+    assert [each.number for each in locked] == list(range(1, 25))
+    assert [each.period.days for each in held] == [14] * 26
+    assert held[24].period.last == date(2026, 8, 30)
+    assert all(each.pdf.startswith(b"%PDF") for each in documents)
+    numbers = [json.loads(each.json)["numbers"] for each in documents]
+    assert all(numbers)
+
+
+def test_operations_are_done_late_and_free_and_places_have_a_history(
+    demo_store: Engine,
+) -> None:
+    today = demo.NOW.date()
+    with transaction(demo_store) as connection:
+        agreed = [
+            each
+            for held in meetings.read_all(connection)
+            for each in operations.of_meeting(connection, held.id)
+        ]
+        lifted = issues.read_all(connection)
+        steps = {each.id: issues.steps(connection, each.id) for each in lifted}
+    states = Counter(each.state for each in agreed)
+    assert states[OperationState.DONE] > 10
+    assert states[OperationState.NOT_DONE] > 1
+    assert any(each.is_late(today) for each in agreed)
+    assert any(each.owner is None for each in agreed)
+    assert len(lifted) == 6
+    assert all(len(found) > 1 for found in steps.values())
+    assert sum(each.escalated_at is not None for each in lifted) == 1
+
+
+def test_the_measure_that_is_followed_up_shows_what_was_planted(
+    demo_store: Engine,
+) -> None:
+    with transaction(demo_store) as connection:
+        found = measures.read_all(connection)
+        followed = {
+            each.id: measures.followed_up(connection, each.id) for each in found
+        }
+    (done,) = [each for each in found if each.measure.state is MeasureState.FOLLOWED_UP]
+    (what,) = followed[done.id]
+    before, after = what.numbers["reports"]["target"]
+    assert before > 10 * after
+    assert what.value == after
+    assert what.numbers["p"] < 0.001
+    assert {each.measure.state for each in found} >= {
+        MeasureState.PROPOSED,
+        MeasureState.DECIDED,
+        MeasureState.ONGOING,
+        MeasureState.DONE,
+    }
+    assert any(each.measure.is_late(demo.NOW.date()) for each in found)

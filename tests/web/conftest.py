@@ -26,6 +26,7 @@ from webmap.access import ACCESS, ANYONE
 PASSWORD = "en-lång-lösenfras-42"  # noqa: S105 - of the tests alone
 # A cheap one: the tests sign in hundreds of times.
 QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+COOKIE = "geosafety"
 SignIn = Callable[[Role | None], FlaskClient]
 TOLD = {
     "category": "lighting_broken",
@@ -128,6 +129,13 @@ class Route:
 
 
 @pytest.fixture(scope="session")
+def original(opened: Callable[[str], Settings]) -> str:
+    """Make a database with one account for each role, to copy."""
+    make_accounts(opened("template_with_roles"))
+    return "template_with_roles"
+
+
+@pytest.fixture(scope="session")
 def town(demo_settings: Settings) -> Iterator[Flask]:
     """Serve the made-up municipality; tests must not change it."""
     app = with_accounts(create_app(demo_settings), demo_settings)
@@ -138,15 +146,31 @@ def town(demo_settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def empty(database_settings: Settings) -> Iterator[Flask]:
     """Serve a municipality of the test's own, without reports."""
-    app = with_accounts(create_app(database_settings), database_settings)
+    app = for_tests(create_app(database_settings))
     yield app
     app.extensions["geosafety"].pool.dispose()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[Role, str]:
+    """Keep the cookies of those who are signed in to the made-up municipality."""
+    return {}
+
+
 @pytest.fixture
-def reader(town: Flask) -> SignIn:
-    """Sign in to the made-up municipality as a role, or as nobody."""
-    return lambda role: signed_in(town, role)
+def reader(town: Flask, sessions: dict[Role, str]) -> SignIn:
+    """Be signed in to the made-up municipality as a role, or as nobody."""
+
+    def read(role: Role | None) -> FlaskClient:
+        if role is None:
+            return signed_in(town, None)
+        if role not in sessions:
+            sessions[role] = signed_in(town, role).get_cookie(COOKIE).value
+        client = town.test_client()
+        client.set_cookie(COOKIE, sessions[role])
+        return client
+
+    return read
 
 
 @pytest.fixture(scope="session")
@@ -198,8 +222,17 @@ def allowed(endpoint: str, method: str) -> Role | None:
 
 
 def with_accounts(app: Flask, settings: Settings) -> Flask:
+    make_accounts(settings)
+    return for_tests(app)
+
+
+def for_tests(app: Flask) -> Flask:
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+def make_accounts(settings: Settings) -> None:
     owner = connect(settings)
     with transaction(owner) as connection:
         organisations.ensure(
@@ -215,7 +248,6 @@ def with_accounts(app: Flask, settings: Settings) -> Flask:
                 password_hash=QUICK_HASH,
             )
     owner.dispose()
-    return app
 
 
 def signed_in(app: Flask, role: Role | None) -> FlaskClient:

@@ -146,8 +146,12 @@ def test_no_attack_gets_through_anywhere(changing, browser, content, attack):
 
 def test_our_own_forms_get_through_everywhere(changing, empty, signed_in_to, token):
     own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    signed_in = {}
     for route in changing:
-        client = signed_in_to(empty, route.role)
+        client = signed_in.setdefault(route.role, empty.test_client())
+        # What went before may have ended the session.
+        if route.role and client.get("/losenord").status_code != 200:
+            client = signed_in[route.role] = signed_in_to(empty, route.role)
         sent = body(route, token(client))
         for name, value in own.items():
             sent = also(sent, name, value)
@@ -172,18 +176,16 @@ def test_a_token_is_worth_nothing_in_another_session(changing, browser, empty, t
             assert answer.status_code == 403, route
 
 
-@pytest.mark.parametrize(
-    "name", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]
-)
-def test_a_method_written_in_a_header_is_not_believed(routes, browser, name):
+def test_a_method_written_in_a_header_is_not_believed(routes, browser):
+    names = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
     posted = {each.path for each in routes if each.method == "POST"}
     for route in routes:
         client, _ = browser(route)
         if route.method in SAFE_METHODS:
-            answer = client.get(route.path, headers={name: "DELETE"})
+            answer = client.get(route.path, headers=dict.fromkeys(names, "DELETE"))
             assert answer.status_code == client.get(route.path).status_code, route
         if route.path not in posted:
-            answer = client.post(route.path, headers={name: "GET"})
+            answer = client.post(route.path, headers=dict.fromkeys(names, "GET"))
             assert answer.status_code == 405, route
 
 

@@ -1,82 +1,73 @@
-"""The start page."""
+"""The start page: what waits, what comes, what is late, and where one may go."""
+
+from datetime import datetime
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _
 from flask_login import current_user
 
+from geosafety.model.account import Role
 from geosafety.model.period import LOCAL_TIME
 from geosafety.model.placement import Precision
-from geosafety.store import developments, inbox, photos, report_counts
-from geosafety.store.connection import transaction
+from geosafety.store import developments, report_counts, waiting
+from geosafety.store.connection import Connection, transaction
 from webmap.access import allows
 from webmap.inbox import MOST_COUNTED
+from webmap.meeting_view import words
 from webmap.site import site
+from webmap.start import measure_titles, part_in_meeting, tiles_of, waiting_lines
 
 blueprint = Blueprint("start", __name__)
 
 
 @blueprint.get("/")
 def home() -> str:
-    """Show staff what their role can do, and what the map rests on."""
-    words = {
-        "inbox.page": (_("Inbox"), _("Read what has come in, before others see it.")),
-        "photos.page": (
-            _("Photos that wait"),
-            _("Look that nobody can be recognised."),
-        ),
-        "own_reports.page": (
-            _("Own reports"),
-            _("Tell of what has happened, and see what has become of it."),
-        ),
-        "est.page": (
-            _("EST"),
-            _("The latest fortnight: where, when, what, more or less than before."),
-        ),
-        "hotspots.page": (
-            _("Hotspots"),
-            _("Where reports gather more than chance would have it."),
-        ),
-        "developments.page": (
-            _("Plans"),
-            _("Review a plan area: what is reported there, light, stops, schools."),
-        ),
-        "reports.page": (
-            _("Reports"),
-            _("How many of each category, and how well their place is known."),
-        ),
-        "layers.page": (
-            _("Layers"),
-            _("Lamps, stops, schools and what else is mapped."),
-        ),
-        "imports.page": (_("Import"), _("Bring in a file of reports from a sender.")),
-    }
-    tiles = [
-        (endpoint, *texts)
-        for endpoint, texts in words.items()
-        if allows(endpoint, "GET", current_user.role)
-    ]
+    """Show what waits for the reader, and what their role can do."""
+    today = datetime.now(LOCAL_TIME).date()
+    role = current_user.role
+    with transaction(site().engine) as connection:
+        found = waiting.read(
+            connection,
+            _work(role),
+            organisation_id=current_user.account.organisation_id,
+            today=today,
+            at_most=MOST_COUNTED,
+        )
+        figures = _figures(connection)
     return render_template(
-        "start.html", tiles=tiles, waiting=_waiting(), figures=_figures()
+        "start.html",
+        tiles=tiles_of(role),
+        lines=waiting_lines(found.counts),
+        duties=found.duties,
+        meeting=found.next_meeting,
+        part=part_in_meeting(role, found.next_meeting),
+        documents=found.documents,
+        may_open=allows("meetings.meeting", "GET", role),
+        may_meet=allows("meetings.page", "GET", role),
+        may_do=allows("operations.page", "GET", role)
+        or allows("measures.page", "GET", role),
+        figures=figures,
+        today=today,
+        states={"operation": words()["operation_states"], "measure": measure_titles()},
     )
 
 
-def _waiting() -> dict[str, int]:
-    """Count what waits for the reader, by page."""
-    if not allows("inbox.page", "GET", current_user.role):
-        return {}
-    with transaction(site().engine) as connection:
-        return {
-            "inbox.page": inbox.count_waiting(connection, at_most=MOST_COUNTED),
-            "photos.page": photos.count_waiting(connection),
-        }
+def _work(role: Role) -> waiting.Work:
+    """Tell which kinds of work a role has, as the table of access has it."""
+    return waiting.Work(
+        reviews=allows("inbox.page", "GET", role),
+        handles_files=allows("quarantine.page", "GET", role),
+        tells=allows("own_reports.page", "GET", role),
+        meets=allows("operations.take", "POST", role),
+        leads=allows("meetings.lock", "POST", role),
+        hears=role is Role.COUNCIL,
+    )
 
 
-def _figures() -> dict[str, object]:
+def _figures(connection: Connection) -> dict[str, object]:
     """Count what the map rests on."""
-    with transaction(site().engine) as connection:
-        totals = report_counts.totals_by_precision(connection)
-        span = report_counts.span(connection)
-        plans = len(developments.read_all(connection))
+    totals = report_counts.totals_by_precision(connection)
+    span = report_counts.span(connection)
+    plans = len(developments.read_all(connection))
     reports = int(totals["count"].sum()) if len(totals) else 0
     if not reports or span is None:
         return {"reports": 0}

@@ -188,8 +188,8 @@ def test_damaged_photos_are_refused_or_read(pictures, marked):
     refused = read = 0
     for name, content in whole.items():
         names = rng.sample(sorted(marked), 2)
-        variants = [content[: len(content) * part // 20] for part in range(1, 20)]
-        variants += [flipped(content, rng) for _ in range(20)]
+        variants = [content[: len(content) * part // 10] for part in range(1, 10)]
+        variants += [flipped(content, rng) for _ in range(10)]
         for each in variants:
             began = time.monotonic()
             try:
@@ -199,9 +199,9 @@ def test_damaged_photos_are_refused_or_read(pictures, marked):
             else:
                 read += bool(bare_jpeg_size(rebuilt.jpeg))
             assert time.monotonic() < began + SLOWEST_S
-    assert refused + read == 4 * 39
-    assert refused > 60
-    assert read > 4
+    assert refused + read == 4 * 19
+    assert refused > 30
+    assert read > 2
 
 
 def flipped(content, rng):
