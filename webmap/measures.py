@@ -108,7 +108,7 @@ def comparison_of(asked: MultiDict[str, str], stored: StoredMeasure) -> Comparis
     before, control = asked.get("before", ""), asked.get("control", "")
     return Comparison(
         categories=counted_categories(stored.measure.indicator),
-        before=Before(before) if before in set(Before) else Before.SAME_SEASON,
+        before=Before(before) if before in set(Before) else None,
         control=Control(control) if control in set(Control) else Control.MATCHED,
         from_done=asked.get("from") == "done",
         chosen=read_cells(asked.get("cells", "")),

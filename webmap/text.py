@@ -28,6 +28,7 @@ SECTIONS = {
 }
 # Pages that are reached from another, by those who may open that one.
 _BEHIND = {"issues.page": "meetings.page", "operations.page": "meetings.page"}
+_IN_ROW = 7
 LANGUAGES: dict[Language, str] = {"sv": "Svenska", "en": "English"}
 
 
@@ -86,10 +87,17 @@ def page_words() -> dict[str, object]:
         and allows(endpoint, "GET", current_user.role)
         and not allows(_BEHIND.get(endpoint), "GET", current_user.role)
     ]
+    # What does not fit in one row of a projector is folded, if it is more than one.
+    folded = menu[_IN_ROW:] if len(menu) > _IN_ROW + 1 else []
+    section = SECTIONS.get(request.blueprint or "", request.blueprint)
     return {
         "reader": current_user if signed_in else None,
-        "menu": menu,
-        "section": SECTIONS.get(request.blueprint or "", request.blueprint),
+        "menu": menu[: len(menu) - len(folded)],
+        "folded": folded,
+        "section": section,
+        "folded_here": any(
+            name.partition(".")[0] == section for name, _label in folded
+        ),
         "here": request.full_path.removesuffix("?"),
         "municipality": current_app.extensions["geosafety"].catalog.municipality,
     }

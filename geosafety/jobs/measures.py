@@ -27,7 +27,7 @@ from geosafety.model.municipality import Municipality
 from geosafety.model.period import Period
 from geosafety.situation.control import Control
 from geosafety.situation.follow_up import FollowUp, Other, Question, follow_up
-from geosafety.situation.periods import Before
+from geosafety.situation.periods import Before, usual_before
 from geosafety.situation.places import places_of
 from geosafety.store import measures
 from geosafety.store.connection import Connection
@@ -53,6 +53,8 @@ class Comparison:
     ----------
     categories
         What is counted, of one kind.
+    before
+        Which days before; None takes `usual_before`.
     from_done
         Whether it should be felt from the day it was done and not from its start.
     chosen
@@ -60,7 +62,7 @@ class Comparison:
     """
 
     categories: tuple[str, ...]
-    before: Before = Before.SAME_SEASON
+    before: Before | None = None
     control: Control = Control.MATCHED
     from_done: bool = False
     chosen: tuple[int, ...] = ()
@@ -237,11 +239,12 @@ def compare_measure(
             "The measure has no place or first day, so there is no before and after.",
         )
     cube = counted.laid_out(municipality, resolution=resolution_for(area)).cube
+    usual = usual_before(start, cube.period) if cube.period else Before.SAME_SEASON
     question = Question(
         area=area,
         starts_on=start,
         categories=asked.categories,
-        before=asked.before,
+        before=asked.before or usual,
         control=asked.control,
         chosen=asked.chosen,
         others=tuple(_at_work(others, stored.id)),

@@ -71,6 +71,7 @@ def read_evidence(
         hours=tuple(_hours(connection, periods, kind) for kind in mapped),
         revision=read.revision,
         version=geosafety.__version__,
+        newest=laid_out.cube.period and laid_out.cube.period.last,
     )
 
 

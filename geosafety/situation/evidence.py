@@ -1,7 +1,7 @@
 """What is counted and drawn for a meeting."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from geosafety.hotspots.around import PlaceHours
 from geosafety.model.period import Period
@@ -30,6 +30,8 @@ class Evidence:
         What was found.
     revision, version
         Of the data, and of the program.
+    newest
+        The last day that anything is reported of; None if there is nothing.
     """
 
     numbers: MeetingNumbers
@@ -37,6 +39,7 @@ class Evidence:
     hours: tuple[Hours, ...]
     revision: int
     version: str
+    newest: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

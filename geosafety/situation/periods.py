@@ -20,6 +20,12 @@ class Before(StrEnum):
     JUST_BEFORE = "just-before"
 
 
+def usual_before(start: date, known: Period) -> Before:
+    """Give the same season, or the days just before where nobody reported then."""
+    reach = start - _YEAR
+    return Before.SAME_SEASON if known.first <= reach else Before.JUST_BEFORE
+
+
 def compared_periods(
     start: date, known: Period, *, before: Before = Before.SAME_SEASON
 ) -> tuple[Period, Period]:

@@ -19,12 +19,23 @@ def summary(evidence: Evidence) -> Iterator[str]:
             "inget har hänt."
         )
         return
+    yield from _unfinished(evidence)
     for kind in evidence.numbers.kinds:
         yield _total(kind)
         yield from _changed(kind)
     for found in evidence.maps:
         yield from _over(found)
     yield from _silent(evidence)
+
+
+def _unfinished(evidence: Evidence) -> Iterator[str]:
+    """Tell if the period goes on after the last report: then nothing has become less."""
+    last, newest = evidence.numbers.periods.this.last, evidence.newest
+    if newest is not None and newest < last:
+        yield (
+            f"Den senaste rapporten är från {newest}, men perioden går till {last}. "
+            "Färre rapporter kan bero på att alla inte har kommit in."
+        )
 
 
 def _total(kind: KindNumbers) -> str:
