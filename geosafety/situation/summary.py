@@ -29,7 +29,7 @@ def summary(evidence: Evidence) -> Iterator[str]:
 
 
 def _unfinished(evidence: Evidence) -> Iterator[str]:
-    """Tell if the period goes on after the last report: then nothing has become less."""
+    """Tell if the period goes on after the last report, so that less is not fewer."""
     last, newest = evidence.numbers.periods.this.last, evidence.newest
     if newest is not None and newest < last:
         yield (
