@@ -68,6 +68,8 @@ def laden(copied_demo, serving):
 
 def poison_texts(connection):
     """Add the payload to each column that holds words rather than codes."""
+    # What is locked holds hostile words too, if they were there before.
+    connection.execute(text("set local session_replication_role = replica"))
     columns = connection.execute(
         text(
             "select table_schema as place, table_name as name, column_name as part"
@@ -252,6 +254,9 @@ class Visitor:
         if self.page.locator("#page-data").count():
             self.page.wait_for_selector("html[data-ready]")
         self._touch()
+        # The map under the pointer is the same for the second role.
+        if len(self.opened[endpoint]) < MOST_ROLES:
+            self._pass_over()
         links = self.page.eval_on_selector_all(
             "a[href]", "all => all.map((each) => each.getAttribute('href'))"
         )
@@ -262,12 +267,15 @@ class Visitor:
         return links
 
     def _touch(self):
-        """Open what is folded, choose layers, and pass over the map."""
+        """Open what is folded, and choose layers."""
         self.page.evaluate(
             "() => document.querySelectorAll('details').forEach((d) => d.open = true)"
         )
         for box in self.page.locator("input[name=layer]").all()[:4]:
             box.check()
+
+    def _pass_over(self):
+        """Pass over the map with the pointer, and press."""
         map_view = self.page.locator("#map-view, #map").first
         if map_view.count():
             box = map_view.bounding_box()
