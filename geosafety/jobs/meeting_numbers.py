@@ -56,6 +56,7 @@ def read_evidence(
         periods,
         senders=sender_titles(connection, catalog),
     )
+    known = laid_out.cube.period
     mapped = [kind for kind in _MAPPED if has_maps and _is_reported(laid_out, kind)]
     return Evidence(
         numbers=numbers,
@@ -71,7 +72,7 @@ def read_evidence(
         hours=tuple(_hours(connection, periods, kind) for kind in mapped),
         revision=read.revision,
         version=geosafety.__version__,
-        newest=laid_out.cube.period and laid_out.cube.period.last,
+        newest=None if known is None else known.last,
     )
 
 
