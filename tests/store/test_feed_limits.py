@@ -1,13 +1,16 @@
 """The police's feed is called as its owner asks, whatever the clock says."""
 
+from bisect import bisect_left
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
 from geosafety.errors import RefusedInputError
 from geosafety.jobs.fetch_feed import call, fetch_page, user_agent
+from geosafety.store.connection import transaction
 
 URL = "https://polisen.example/api/events"
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -43,13 +46,19 @@ class Feed:
 
 @pytest.fixture
 def feed(database, tmp_path):
+    # Thousands of calls in a row, and nothing here is about losing the power.
+    with transaction(database) as connection:
+        name = connection.execute(text("select current_database()")).scalar_one()
+        connection.execute(text(f"alter database {name} set synchronous_commit = off"))
+    database.dispose()
     return Feed(database, tmp_path)
 
 
 def most_within(moments, span):
+    """Count the calls of the busiest stretch; moments are in their order."""
     return max(
-        sum(1 for other in moments if moment <= other < moment + span)
-        for moment in moments
+        bisect_left(moments, moment + span) - place
+        for place, moment in enumerate(moments)
     )
 
 
