@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
 
+from geosafety.errors import RefusedInputError, refuse
+
 CHILD: Final = Path(__file__).with_name("pdf_child.py")
 _SECONDS: Final = 120.0
 # Each child may use a gigabyte, so that only few work at once.
@@ -27,6 +29,8 @@ def pdf_of(html: str) -> bytes:
 
     Raises
     ------
+    RefusedInputError
+        If it is too long to be printed within the limits.
     RuntimeError
         If the page could not be printed.
     """
@@ -34,7 +38,10 @@ def pdf_of(html: str) -> bytes:
         try:
             done = run_child(html)
         except subprocess.TimeoutExpired:
-            raise RuntimeError(f"the PDF took more than {_SECONDS:.0f} s") from None
+            raise _too_long() from None
+    # Killed at its limit of time, or out of memory.
+    if done.returncode < 0 or b"MemoryError" in done.stderr:
+        raise _too_long()
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise RuntimeError(last or f"the PDF ended with {done.returncode}")
@@ -51,4 +58,13 @@ def run_child(html: str) -> subprocess.CompletedProcess[bytes]:
         env={"LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"},
         cwd="/",
         check=False,
+    )
+
+
+def _too_long() -> RefusedInputError:
+    """Refuse a page that cannot be printed within the limits."""
+    return refuse(
+        "too-long-to-print",
+        "Texten är för lång för att skrivas ut som PDF; korta ned det som är längst.",
+        "The text is too long to be printed as PDF; shorten what is longest.",
     )

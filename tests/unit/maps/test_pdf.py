@@ -6,6 +6,7 @@ import sys
 import pypdfium2
 import pytest
 
+from geosafety.errors import RefusedInputError
 from geosafety.maps import pdf
 
 PAGE = (
@@ -41,6 +42,17 @@ def test_a_page_that_cannot_be_printed_is_an_error(monkeypatch, tmp_path):
     broken.write_text("raise SystemExit('no fonts')")
     monkeypatch.setattr(pdf, "CHILD", broken)
     with pytest.raises(RuntimeError, match="no fonts"):
+        pdf.pdf_of("")
+
+
+@pytest.mark.parametrize(
+    "limit", ["raise MemoryError", "import os; os.kill(os.getpid(), 9)"]
+)
+def test_a_page_that_is_too_long_is_refused_in_words(monkeypatch, tmp_path, limit):
+    stopped = tmp_path / "child.py"
+    stopped.write_text(limit)
+    monkeypatch.setattr(pdf, "CHILD", stopped)
+    with pytest.raises(RefusedInputError, match="too long"):
         pdf.pdf_of("")
 
 
