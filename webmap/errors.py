@@ -66,6 +66,12 @@ CODE_OF_STATUS = {
     503: "unavailable",
 }
 PROBLEMS_LISTED = 100
+# What people write about the group's work, which is given back if it was not saved.
+_WRITING = frozenset({"meeting_changes", "issues", "operations", "measures"})
+_WORDS = (
+    *("title", "text", "what", "known_cause", "cause", "note", "why", "outcome"),
+    *("goal", "indicator", "comment"),
+)
 # A body that cannot be read at all, as against one that says what is not taken.
 _NO_JSON = frozenset({"json-syntax", "json-duplicate-key", "json-number", "encoding"})
 
@@ -193,7 +199,7 @@ def refused(error: GeosafetyError) -> Response:
             status, code_of(error), detail, **listed(error.problems)
         )
     else:
-        answer = Response(*page(status, detail))
+        answer = Response(*page(status, detail, _typed()))
     if isinstance(error, TooManyError):
         answer.headers["Retry-After"] = str(error.wait_s)
     return answer
@@ -211,7 +217,8 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
     if _reads_json():
         answer = problem_response(status, code, _sentence(status, code))
     else:
-        answer = Response(*page(status, _sentence(status, code)))
+        typed = () if isinstance(error, CrossSiteError) else _typed()
+        answer = Response(*page(status, _sentence(status, code), typed))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value
@@ -224,9 +231,21 @@ def fault(error: Exception) -> tuple[str, int] | Response:
     return http_error(InternalServerError())
 
 
-def page(status: int, detail: str) -> tuple[str, int]:
-    """Make the page that tells a person what went wrong."""
-    return render_template("error.html", status=status, detail=detail), status
+def page(status: int, detail: str, typed: Sequence[str] = ()) -> tuple[str, int]:
+    """Make the page that tells a person what went wrong, with the words they sent."""
+    made = render_template("error.html", status=status, detail=detail, typed=typed)
+    return made, status
+
+
+def _typed() -> list[str]:
+    """Give the words of a form about the group's work, so that they can be copied."""
+    if request.method != "POST" or request.blueprint not in _WRITING:
+        return []
+    try:
+        return [request.form[name] for name in _WORDS if request.form.get(name)]
+    except HTTPException:
+        # What was sent could not be read at all.
+        return []
 
 
 def _reads_json() -> bool:

@@ -57,6 +57,10 @@ def test_a_database_that_is_gone_is_told_and_all_is_well_when_it_is_back(
         answer = client.get(page)
         assert answer.status_code == 503, page
         assert "Databasen" in answer.text
+    words = {"text": "Marknad på lördag", "version": "1"}
+    lost = client.post(f"/est/moten/{uuid4()}/punkt/events", data=words, headers=token)
+    assert lost.status_code == 503
+    assert "Marknad på lördag" in lost.text
     refused = post(client, told, **token)
     assert (refused.status_code, refused.json["code"]) == (503, "database")
     Cluster.of(cluster.data_dir).start()
