@@ -10,8 +10,11 @@ from flask import request
 from geosafety.errors import RefusedInputError, refuse
 from geosafety.jobs.meetings import Plan
 from geosafety.model.period import LOCAL_TIME, Period
+from webmap.errors import code_of
 
 Choice = TypeVar("Choice", bound=StrEnum)
+# The largest number that a column of versions holds.
+_LARGEST = 2**31 - 1
 
 
 def text_of(name: str) -> str:
@@ -21,7 +24,18 @@ def text_of(name: str) -> str:
 
 def version_of(name: str = "version") -> int:
     """Read which version the reader has seen; none is ever -1."""
-    return request.form.get(name, -1, type=int)
+    version = request.form.get(name, -1, type=int)
+    return version if 0 <= version <= _LARGEST else -1
+
+
+def version_seen(refusal: RefusedInputError) -> str:
+    """
+    Give the version that a refused form still stands for.
+
+    Empty once its writer has been told that somebody else was there; until then what
+    the other wrote is not to be written over unseen.
+    """
+    return "" if code_of(refusal) == "conflict" else text_of("version")
 
 
 def id_of(name: str) -> UUID | None:

@@ -16,6 +16,7 @@ from geosafety.geocode.gazetteer import Locates
 from geosafety.hotspots import Cube
 from geosafety.jobs.counted import Counted
 from geosafety.jobs.public_reports import has_personal_number
+from geosafety.jobs.written import possible_days, refuse_many
 from geosafety.model.measure import (
     OPEN_STATES,
     WITH_REASON,
@@ -31,6 +32,7 @@ from geosafety.situation.periods import Before, usual_before
 from geosafety.situation.places import places_of
 from geosafety.store import measures
 from geosafety.store.connection import Connection
+from geosafety.store.meetings import refusing_locked
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 2000
@@ -95,13 +97,15 @@ def add_measure(
     Raises
     ------
     RefusedInputError
-        `missing-value`, `too-long`, `personal-data`, `bad-order` or
-        `coordinate-range`; the problem's `column` names the field.
+        `missing-value`, `too-long`, `personal-data`, `date`, `bad-order` or
+        `coordinate-range`; the problem's `column` names the field. `unknown` if there
+        is no such lifted place.
     """
     _check(new, municipality)
     baseline = baseline_of(new, municipality, counted, categories)
     indicator = replace(new.indicator, baseline=baseline)
-    return measures.add(connection, replace(new, indicator=indicator))
+    with refusing_locked():
+        return measures.add(connection, replace(new, indicator=indicator))
 
 
 def baseline_of(
@@ -161,7 +165,9 @@ def say(connection: Connection, number: UUID, note: str) -> None:
     RefusedInputError, NotFoundError
         If the words cannot be taken, or as `store.measures.comment`.
     """
-    measures.comment(connection, number, _given(checked_words(note, "note"), "note"))
+    words = _given(checked_words(note, "note"), "note")
+    refuse_many(measures.own_words_held(connection, number))
+    measures.comment(connection, number, words)
 
 
 def close_follow_up(  # noqa: PLR0913 - what was found, and what was seen before
@@ -356,6 +362,14 @@ def _check(new: Measure, municipality: Municipality) -> None:
         ("place_name", new.place),
     ):
         checked_words(text, column)
+    possible_days(
+        {
+            "starts_on": new.starts_on,
+            "due_on": new.due_on,
+            "baseline_first": new.indicator.baseline_first,
+            "baseline_last": new.indicator.baseline_last,
+        }
+    )
     if new.starts_on and new.due_on and new.due_on < new.starts_on:
         raise refuse(
             "bad-order",

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from geosafety.catalog import Catalog
 from geosafety.errors import GeosafetyError, NotFoundError, RefusedInputError, refuse
-from geosafety.jobs.written import LONGEST_LINE, needed, written
+from geosafety.jobs.written import (
+    LONGEST_LINE,
+    needed,
+    possible_days,
+    refuse_many,
+    written,
+)
 from geosafety.model.meeting import (
     MOST_PRIORITIES,
     AttendanceRole,
@@ -280,6 +286,7 @@ def decide(
         If nothing is said, or the meeting is locked.
     """
     words = needed(text, sv="vad som beslutades", en="what was decided")
+    refuse_many(meetings.decisions_held(connection, number))
     with refusing_locked():
         return meetings.decide(connection, number, words, issue_id=issue_id)
 
@@ -302,6 +309,7 @@ def comment(
         If nothing is said, or the meeting is locked.
     """
     words = needed(text, sv="en kommentar", en="a comment")
+    refuse_many(meetings.own_comments_held(connection, number))
     with refusing_locked():
         meetings.comment(connection, number, words, issue_id=issue_id)
 
@@ -410,6 +418,14 @@ def _refuse_changed(found: Meeting, version: int | None) -> None:
 def _refuse_odd_days(wanted: Plan) -> None:
     """Refuse a period that ends before it begins, or that nobody would ask for."""
     period = wanted.period
+    possible_days(
+        {
+            "first": period.first,
+            "last": period.last,
+            "held_on": wanted.held_on,
+            "cutoff_at": wanted.cutoff_at.date(),
+        }
+    )
     if not 1 <= period.days <= _LONGEST_PERIOD_DAYS:
         raise _odd(
             f"Perioden {period.first} till {period.last} går inte; den ska vara 1 till "

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from geosafety.errors import refuse
 from geosafety.jobs.issues import changed_meanwhile
-from geosafety.jobs.written import needed, written
+from geosafety.jobs.written import needed, possible_days, refuse_many, written
 from geosafety.model.operation import OPEN_OPERATIONS, OperationState
 from geosafety.store import operations
 from geosafety.store.connection import Connection
@@ -46,6 +46,8 @@ def add(  # noqa: PLR0913 - what an operation is
             "Fill in by which day the operation should be done.",
             column="due_on",
         )
+    possible_days({"due_on": due_on})
+    refuse_many(len(operations.of_meeting(connection, meeting_id)))
     with refusing_locked():
         return operations.add(
             connection,

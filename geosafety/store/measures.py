@@ -34,6 +34,10 @@ from geosafety.store.tables import (
 
 _STEP = text("select core.step_measure(:measure, :state, :note, :version, :today)")
 _COMMENT = text("select core.comment_measure(:measure, :note)")
+_OWN_WORDS = text(
+    "select count(*) from core.measure_step where measure_id = :measure"
+    " and state is null and organisation_id = core.my_organisation()"
+)
 _ME = text("select core.my_account()")
 
 
@@ -166,6 +170,11 @@ def step(  # noqa: PLR0913 - which measure, where to, why, and what the asker ha
             "Någon har ändrat åtgärden sedan du öppnade sidan; läs den på nytt.",
             "Somebody has changed the measure since you opened the page; read it anew.",
         )
+
+
+def own_words_held(connection: Connection, number: UUID) -> int:
+    """Count what the actor's organisation has said of a measure."""
+    return int(connection.execute(_OWN_WORDS, {"measure": number}).scalar_one())
 
 
 def comment(connection: Connection, number: UUID, note: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, func, select, text, update
 from sqlalchemy import delete as removal
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from geosafety.errors import NotFoundError, RefusedInputError, refuse
 from geosafety.model.meeting import (
@@ -41,10 +41,11 @@ from geosafety.store.tables import (
     organisation,
 )
 
-# What the database answers when something would change that is locked, and when two
-# do the same at once.
+# What the database answers when something would change that is locked, when two do the
+# same at once, and when what is named is not there or could not be.
 _RESTRICTED = "23001"
 _REPEATED = "23505"
+_NOT_THERE = frozenset({"23503", "22003"})
 _PLAN = text(
     """
     insert into core.meeting
@@ -69,6 +70,10 @@ _COMMENT = text(
     values (:meeting, :issue, core.my_organisation(), core.my_account(), :text)
     """
 )
+_OWN_COMMENTS = text(
+    "select count(*) from core.meeting_comment where meeting_id = :meeting"
+    " and organisation_id = core.my_organisation()"
+)
 _AMEND = text(
     """
     insert into core.meeting_amendment
@@ -89,10 +94,10 @@ def locked() -> RefusedInputError:
 
 @contextmanager
 def refusing_locked() -> Iterator[None]:
-    """Tell in a sentence when the database refuses to change a locked meeting."""
+    """Tell in a sentence why the database refuses to change a meeting."""
     try:
         yield
-    except IntegrityError as error:
+    except (DataError, IntegrityError) as error:
         state = getattr(error.orig, "sqlstate", None)
         if state == _RESTRICTED:
             raise locked() from error
@@ -101,6 +106,13 @@ def refusing_locked() -> Iterator[None]:
                 "conflict",
                 "Någon annan skrev samtidigt; ladda om sidan och försök igen.",
                 "Somebody else wrote at the same time; reload the page and try again.",
+            ) from error
+        if state in _NOT_THERE:
+            raise refuse(
+                "unknown",
+                "Något av det du valde finns inte; ladda om sidan och välj igen.",
+                "Something that you chose is not there; reload the page and choose "
+                "again.",
             ) from error
         raise
 
@@ -316,6 +328,17 @@ def decide(
 def withdraw_decision(connection: Connection, decision_id: UUID) -> None:
     """Take a decision away from a meeting that is not locked."""
     connection.execute(removal(decision).where(decision.c.id == decision_id))
+
+
+def decisions_held(connection: Connection, number: UUID) -> int:
+    """Count the decisions of a meeting."""
+    query = select(func.count()).where(decision.c.meeting_id == number)
+    return int(connection.execute(query).scalar_one())
+
+
+def own_comments_held(connection: Connection, number: UUID) -> int:
+    """Count what the actor's organisation has said in a meeting."""
+    return int(connection.execute(_OWN_COMMENTS, {"meeting": number}).scalar_one())
 
 
 def comment(

@@ -271,6 +271,12 @@ def test_a_stale_page_changes_nothing(site):
     answer = site.send(f"{address}/steg", state="done", note="x", version="1")
     assert answer.status_code == 409
     assert "Någon har ändrat åtgärden" in answer.text
+    answer = site.send(f"{address}/steg", state="done", note="x", version="9" * 20)
+    assert answer.status_code == 409
+    answer = site.send(
+        f"{address}/uppfoljning", value="1", comment="x", version="9" * 20
+    )
+    assert answer.status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -283,6 +289,9 @@ def test_a_stale_page_changes_nothing(site):
         ({"due_on": "2025-01-01"}, "due_on", "innan den börjar"),
         ({"baseline_last": ""}, "baseline_last", "både första och sista"),
         ({"baseline_last": "2020-01-01"}, "baseline_last", "innan det börjar"),
+        ({"starts_on": "9999-12-31"}, "starts_on", "kan inte stämma"),
+        ({"due_on": "0001-01-01"}, "due_on", "kan inte stämma"),
+        ({"baseline_first": "0001-01-01"}, "baseline_first", "kan inte stämma"),
         ({"target": "1e99"}, "target", "är inget tal"),
         ({"goal": "Prata med 811218-9876"}, "goal", "personnummer"),
         ({"cells": "hej"}, "place", "Någon av sexhörningarna finns inte"),
@@ -297,6 +306,12 @@ def test_a_field_that_cannot_be_taken_is_told_at_the_field(site, changes, field,
     assert f'href="#{field}"' in answer.text
     assert words in answer.text
     assert f'id="{field}' in answer.text
+
+
+def test_a_measure_from_a_place_that_is_not_there_is_refused(site):
+    answer = site.send("/atgarder/ny", **site.form(issue=NOWHERE))
+    assert answer.status_code == 422
+    assert "Något av det du valde finns inte" in answer.text
 
 
 def drawn(site, metres=0.0):

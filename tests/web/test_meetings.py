@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import replace
 from threading import Thread
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
@@ -17,6 +17,7 @@ from geosafety.store.connection import connect, transaction
 from tests.web.conftest import signed_in, with_accounts
 from webmap import create_app
 
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 POINT = '{"type": "Point", "coordinates": [14.46, 58.3]}'
 SECRET = "Spaning vid kiosken"  # noqa: S105 - of the tests alone
 GROUP = {Role.COORDINATOR, Role.EST_MEMBER, Role.POLICE}
@@ -27,8 +28,9 @@ POLICE = {Role.COORDINATOR, Role.POLICE}
 class Group:
     """The roles of a municipality, each in a browser of its own."""
 
-    def __init__(self, app, token):
+    def __init__(self, app, token, owner=None):
         self.app, self.token, self.clients = app, token, {}
+        self.owner = owner
 
     def client(self, role=Role.COORDINATOR):
         if role not in self.clients:
@@ -110,11 +112,19 @@ def group(cluster, template, token):
         site_database_url=f"postgresql://geosafety_web@/{name}?host={sockets}",
     )
     app = with_accounts(create_app(settings), settings)
-    yield Group(app, token)
+    owner = connect(settings)
+    yield Group(app, token, owner)
+    owner.dispose()
     app.extensions["geosafety"].pool.dispose()
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"drop database {name} with (force)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="module")
+def open_meeting(group):
+    """Plan one meeting that the tests write in without caring for what is there."""
+    return group.plan()
 
 
 @pytest.fixture(scope="module")
@@ -397,6 +407,119 @@ def test_a_period_that_ends_before_it_begins_is_refused(group):
     assert answer.status_code == 422
     assert "Perioden 2026-03-02 till 2026-03-01 går inte" in answer.text
     assert 'value="2026-03-16"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"first": "9999-12-25", "last": "9999-12-31", "held_on": "9999-12-31"},
+        {"first": "0001-01-01", "last": "0001-01-14", "held_on": "0001-01-15"},
+        {"held_on": "9999-12-31"},
+        {"cutoff_at": "0001-01-01T00:00"},
+    ],
+)
+def test_a_day_that_nobody_can_count_from_is_refused(group, changes):
+    meeting = group.plan()
+    form = {"first": "2026-03-02", "last": "2026-03-15", "held_on": "2026-03-16"}
+    answer = group.post(f"{meeting}/ordna", **form | changes)
+    assert answer.status_code == 422
+    assert "kan inte stämma" in answer.text
+    assert group.get(meeting).status_code == 200
+    assert group.get("/est/moten").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("narvaro", {"role": "member", "people": "3", "organisation": "9999"}),
+        ("narvaro", {"role": "member", "people": "3", "organisation": "9" * 20}),
+        ("beslut", {"text": "x", "issue": UNKNOWN}),
+        ("kommentar", {"text": "x", "issue": UNKNOWN}),
+        ("prioriterade", {"issue": UNKNOWN}),
+        ("insatser", {"what": "x", "due_on": "2026-12-01", "issue": UNKNOWN}),
+        ("insatser", {"what": "x", "due_on": "2026-12-01", "organisation": "99999"}),
+        ("insatser", {"what": "x", "due_on": "9999-12-31"}),
+    ],
+)
+def test_what_is_chosen_and_is_not_there_is_told(group, open_meeting, path, fields):
+    client = group.client()
+    form = fields | {"csrf_token": group.token(client)}
+    answer = client.post(f"{open_meeting}/{path}", data=form)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+def test_a_version_that_no_column_holds_is_an_old_one(group, open_meeting):
+    form = {"what": "Ring", "due_on": "2026-12-01"}
+    group.post(f"{open_meeting}/insatser", **form)
+    page = group.get(open_meeting).text
+    number = re.search(r"/est/insatser/([0-9a-f-]{36})/ta", page)[1]
+    for path, fields in {
+        f"/est/insatser/{number}/ta": {},
+        f"/est/insatser/{number}/svar": {"state": "done", "outcome": "Ringt"},
+        f"{open_meeting}/insatser": {"assign": number, "organisation": "1"},
+        f"{open_meeting}/punkt/events": {"text": "x"},
+    }.items():
+        assert group.post(path, version="9" * 20, **fields).status_code == 409, path
+
+
+def test_a_refused_text_writes_over_nothing_unseen(group):
+    meeting = group.plan()
+    version = group.version(meeting, "events")
+    group.write(meeting, "events", "Marknad", version=version)
+    refused = group.write(meeting, "events", "x" * 10_001, version=version)
+    assert refused.status_code == 422
+    seen = version_in(refused.text, "events")
+    answer = group.write(meeting, "events", "Konsert", version=seen)
+    assert answer.status_code == 409
+    assert "Marknad" in answer.text
+
+
+def test_a_refused_description_writes_over_nothing_unseen(group):
+    group.lift("Bron")
+    address = re.search(
+        r'href="(/est/platser/[0-9a-f-]{36})">Bron<', group.get("/est/platser").text
+    )[1]
+    path = f"{address}/beskriv"
+    group.post(path, title="Bron i norr", version="1")
+    refused = group.post(path, title="x" * 201, version="1")
+    form = refused.text.partition(f'action="{path}"')[2]
+    seen = re.search(r'name="version" value="(\d+)"', form)[1]
+    assert group.post(path, title="Bron", version=seen).status_code == 409
+    assert group.post(path, title="Bron", version="2").status_code == 303
+
+
+def test_one_organisation_cannot_fill_a_meeting(group):
+    meeting = group.plan()
+    number = UUID(meeting.rpartition("/")[2])
+    said = "insert into core.meeting_comment (meeting_id, organisation_id, account_id, "
+    said += "text) select :meeting, organisation_id, account.id, 'x' from core.account,"
+    said += " generate_series(1, 100) where role = 'est_member'"
+    with transaction(group.owner) as connection:
+        connection.execute(text(said), {"meeting": number})
+    refused = group.post(f"{meeting}/kommentar", Role.EST_MEMBER, text="Ännu en")
+    assert refused.status_code == 422
+    assert "Här finns redan 100" in refused.text
+    assert "Ännu en" in refused.text
+
+
+def test_words_that_could_not_be_saved_are_given_back(group):
+    meeting = group.plan()
+    words = "Marknad <b>på</b> lördag"
+    gone = f"/est/moten/{UNKNOWN}/punkt/events"
+    answer = group.post(gone, text=words, version="1")
+    assert answer.status_code == 404
+    assert "Marknad &lt;b&gt;på&lt;/b&gt; lördag" in answer.text
+    client = group.client()
+    stale = client.post(f"{meeting}/beslut", data={"text": words, "csrf_token": "x"})
+    assert stale.status_code == 403
+    assert "Marknad &lt;b&gt;" in stale.text
+    form = {"text": words, "csrf_token": group.token(client)}
+    other = client.post(
+        f"{meeting}/beslut", data=form, headers={"Origin": "https://other.example"}
+    )
+    assert other.status_code == 403
+    assert "Marknad" not in other.text
 
 
 @pytest.mark.parametrize("role", Role)

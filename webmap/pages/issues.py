@@ -25,7 +25,13 @@ from webmap.development_words import development_words
 from webmap.errors import status_of
 from webmap.geojson import feature_collection
 from webmap.map_data import map_data, map_words
-from webmap.meeting_forms import choice_of, id_of, text_of, version_of
+from webmap.meeting_forms import (
+    choice_of,
+    id_of,
+    text_of,
+    version_of,
+    version_seen,
+)
 from webmap.meeting_view import words
 from webmap.site import site
 from webmap.text import language
@@ -171,7 +177,14 @@ def _open_meeting(connection: Connection) -> UUID | None:
 def _refused(number: UUID, at: str, refusal: RefusedInputError) -> tuple[str, int]:
     """Show the place with the reason why a change was refused."""
     told = refusal.message(language())
-    return _page(number, refusal=told, at=at, typed=request.form), status_of(refusal)
+    page = _page(
+        number,
+        refusal=told,
+        at=at,
+        typed=request.form,
+        seen_version=version_seen(refusal),
+    )
+    return page, status_of(refusal)
 
 
 def _page(number: UUID, **more: object) -> str:

@@ -65,6 +65,7 @@ from webmap.measures import (
     steps_for_reader,
     today,
 )
+from webmap.meeting_forms import version_of
 from webmap.sender_titles import sender_titles
 from webmap.site import site
 from webmap.text import language, title
@@ -157,7 +158,7 @@ def step(number: UUID) -> tuple[str, int] | Response:
                 number,
                 _state(state),
                 note=request.form.get("note", ""),
-                version=request.form.get("version", 0, type=int),
+                version=version_of(),
                 today=today(),
             )
     except RefusedInputError as refusal:
@@ -202,7 +203,7 @@ def follow(number: UUID) -> tuple[str, int] | Response:
                 value=value,
                 comment=request.form.get("comment", ""),
                 numbers=numbers,
-                version=request.form.get("version", 0, type=int),
+                version=version_of(),
                 today=today(),
             )
     except RefusedInputError as refusal:

@@ -16,7 +16,7 @@ from geosafety.store import operations
 from geosafety.store.connection import transaction
 from webmap.access import EST_GROUP
 from webmap.errors import status_of
-from webmap.meeting_forms import choice_of, text_of, version_of
+from webmap.meeting_forms import choice_of, text_of, version_of, version_seen
 from webmap.meeting_view import words
 from webmap.site import site
 from webmap.text import language
@@ -70,7 +70,12 @@ def _back(number: UUID) -> Response:
 def _refused(number: UUID, refusal: RefusedInputError) -> tuple[str, int]:
     """Show the list with the reason why, and what was typed."""
     told = refusal.message(language())
-    page = _page(refusal=told, at=f"insats-{number}", typed=request.form)
+    page = _page(
+        refusal=told,
+        at=f"insats-{number}",
+        typed=request.form,
+        seen_version=version_seen(refusal),
+    )
     return page, status_of(refusal)
 
 
