@@ -16,14 +16,19 @@ from geosafety.model.handout import Format, Handout
 from geosafety.store import audit
 from geosafety.store.connection import transaction
 from webmap.errors import status_of
-from webmap.handout_form import HandoutForm, Wish, method_of, read_wish
+from webmap.handout_form import (
+    MOST_FIELDS,
+    HandoutForm,
+    Wish,
+    method_of,
+    read_wish,
+)
 from webmap.site import site
 from webmap.text import language
 
 # A picture or a document takes a second or two of a core, and much memory: whoever
 # asks meanwhile waits, so that the other pages do not.
 _ONE_AT_A_TIME = Lock()
-_MOST_FIELDS = 200
 
 
 def hand_out(
@@ -66,7 +71,7 @@ def hand_out(
 
 def query_of(wish: Wish) -> MultiDict[str, str]:
     """Read the query string that says what is taken along."""
-    asked = parse_qsl(wish.question.removeprefix("?"), max_num_fields=_MOST_FIELDS)
+    asked = parse_qsl(wish.question.removeprefix("?"), max_num_fields=MOST_FIELDS)
     return MultiDict(asked)
 
 

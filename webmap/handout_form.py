@@ -12,6 +12,7 @@ from geosafety.redaction import redact
 
 _LONGEST = 200
 _LONGEST_QUESTION = 4000
+MOST_FIELDS = 200
 TABLES = (Format.XLSX, Format.EXCEL, Format.CSV, Format.PDF)
 MAPS = (
     *(Format.PDF, Format.PNG, Format.XLSX, Format.EXCEL, Format.CSV, Format.GPKG),
@@ -112,7 +113,8 @@ def _choice_faults(asked: dict[str, str], formats: Sequence[Format]) -> list[Pro
         faults.append(_fault("format", _("Choose a format from the list.")))
     if asked["purpose"] not in {each.value for each in HandoutPurpose}:
         faults.append(_fault("purpose", _("Choose a purpose from the list.")))
-    if len(asked["question"]) > _LONGEST_QUESTION:
+    question = asked["question"]
+    if len(question) > _LONGEST_QUESTION or question.count("&") >= MOST_FIELDS:
         faults.append(_fault("question", _("The choice on the page is too long.")))
     return faults
 

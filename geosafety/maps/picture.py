@@ -1,10 +1,13 @@
 """A drawing as a picture, for those who cannot take SVG."""
 
+import re
 from typing import Final
 
 import resvg_py
 
 _FONT: Final = "DejaVu Sans"
+# What no XML may hold, and words that people write sometimes do.
+_NOT_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def png_of(svg: str, *, width: int | None = None) -> bytes:
@@ -34,7 +37,7 @@ def png_of(svg: str, *, width: int | None = None) -> bytes:
     b'PNG'
     """
     drawn = resvg_py.svg_to_bytes(
-        svg_string=svg,
+        svg_string=_NOT_XML.sub("", svg),
         background="#ffffff",
         width=width,
         font_family=_FONT,

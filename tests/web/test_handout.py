@@ -157,6 +157,7 @@ def test_the_same_question_gives_the_same_file(take):
         ({"why": "Ring 070-174 06 05"}, "why"),
         ({"format": "exe"}, "format"),
         ({"question": "x" * 5000}, "question"),
+        ({"question": "&".join(["a=1"] * 201)}, "question"),
     ],
 )
 def test_without_purpose_or_recipient_there_is_no_file(take, latest, fields, name):

@@ -26,3 +26,11 @@ def test_the_same_drawing_gives_the_same_picture_of_the_width_asked_for():
 def test_what_is_no_drawing_is_refused():
     with pytest.raises(ValueError, match=r"."):
         png_of("<p>")
+
+
+def test_characters_that_no_xml_may_hold_are_left_out():
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">'
+        '<text y="15">%s</text></svg>'
+    )
+    assert png_of(drawing % "a\x01\x0b\ufffeb") == png_of(drawing % "ab")
