@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from urllib.parse import parse_qsl
 
 from flask import Response, render_template, request
@@ -15,7 +16,7 @@ from geosafety.model.audit import Action
 from geosafety.model.handout import Format, Handout
 from geosafety.store import audit
 from geosafety.store.connection import transaction
-from webmap.errors import status_of
+from webmap.errors import TooManyError, status_of
 from webmap.handout_form import (
     MOST_FIELDS,
     HandoutForm,
@@ -29,6 +30,10 @@ from webmap.text import language
 # A picture or a document takes a second or two of a core, and much memory: whoever
 # asks meanwhile waits, so that the other pages do not.
 _ONE_AT_A_TIME = Lock()
+# As many as may stand in line: half of a process's threads, so that the other pages
+# are answered however many files are asked for at once.
+_IN_LINE = BoundedSemaphore(8)
+_SOON = timedelta(minutes=1)
 
 
 def hand_out(
@@ -56,15 +61,25 @@ def hand_out(
     -------
     Response
         The file; or the form with its faults, 422.
+
+    Raises
+    ------
+    TooManyError
+        If so many wait already that the other pages would have to.
     """
     try:
         wish = read_wish(request.form, formats)
     except RefusedInputError as refusal:
         return _again(form, refusal)
-    handout = make(wish)
-    handout = replace(handout, method={**handout.method, **method_of(wish)})
-    with _ONE_AT_A_TIME:
-        file = packed(handout, wish.format)
+    if not _IN_LINE.acquire(blocking=False):
+        raise TooManyError(_SOON)
+    try:
+        handout = make(wish)
+        handout = replace(handout, method={**handout.method, **method_of(wish)})
+        with _ONE_AT_A_TIME:
+            file = packed(handout, wish.format)
+    finally:
+        _IN_LINE.release()
     _note(handout, wish, file, what)
     return _download(file)
 

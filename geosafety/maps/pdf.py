@@ -12,6 +12,8 @@ CHILD: Final = Path(__file__).with_name("pdf_child.py")
 _SECONDS: Final = 120.0
 # Each child may use a gigabyte, so that only few work at once.
 _DESKS: Final = BoundedSemaphore(2)
+# Whoever waits for one holds a thread of the site's, so that only some may.
+_IN_LINE: Final = BoundedSemaphore(8)
 
 
 def pdf_of(html: str) -> bytes:
@@ -30,15 +32,23 @@ def pdf_of(html: str) -> bytes:
     Raises
     ------
     RefusedInputError
-        If it is too long to be printed within the limits.
+        If it is too long to be printed within the limits, or many others wait.
     RuntimeError
         If the page could not be printed.
     """
-    with _DESKS:
-        try:
+    if not _IN_LINE.acquire(blocking=False):
+        raise refuse(
+            "too-many-requests",
+            "Många dokument skrivs just nu; vänta en minut och försök igen.",
+            "Many documents are being printed; wait a minute and try again.",
+        )
+    try:
+        with _DESKS:
             done = run_child(html)
-        except subprocess.TimeoutExpired:
-            raise _too_long() from None
+    except subprocess.TimeoutExpired:
+        raise _too_long() from None
+    finally:
+        _IN_LINE.release()
     # Killed at its limit of time, or out of memory.
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         raise _too_long()

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
 from zipfile import ZipFile
 
@@ -19,6 +20,7 @@ from sqlalchemy import text
 from geosafety.model.account import Role
 from geosafety.model.handout import Format
 from geosafety.store.connection import connect, transaction
+from webmap import handing_out
 from webmap.access import (
     MAPS,
     READERS_OF_MEASURES,
@@ -211,6 +213,18 @@ def test_every_format_of_the_list_can_be_made(take):
     for key in Format:
         answer = take("/hotspots/ta-med", format=key.value, question="resolution=8")
         assert answer.status_code == 200, key
+
+
+def test_so_many_files_at_once_that_other_pages_would_wait_are_refused(
+    take, monkeypatch
+):
+    line = BoundedSemaphore(1)
+    monkeypatch.setattr(handing_out, "_IN_LINE", line)
+    with line:
+        answer = take("/rapporter/ta-med")
+        assert answer.status_code == 429
+        assert answer.headers["Retry-After"] == "60"
+    assert take("/rapporter/ta-med").status_code == 200
 
 
 def test_an_empty_municipality_gives_files_too(coordinator, token):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from threading import BoundedSemaphore
 
 import pypdfium2
 import pytest
@@ -53,6 +54,13 @@ def test_a_page_that_is_too_long_is_refused_in_words(monkeypatch, tmp_path, limi
     stopped.write_text(limit)
     monkeypatch.setattr(pdf, "CHILD", stopped)
     with pytest.raises(RefusedInputError, match="too long"):
+        pdf.pdf_of("")
+
+
+def test_so_many_pages_at_once_that_others_would_wait_are_refused(monkeypatch):
+    line = BoundedSemaphore(1)
+    monkeypatch.setattr(pdf, "_IN_LINE", line)
+    with line, pytest.raises(RefusedInputError, match="being printed"):
         pdf.pdf_of("")
 
 
