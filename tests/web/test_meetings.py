@@ -345,6 +345,9 @@ def test_an_operation_is_taken_and_reported_back(group):
         report, version="3", state="done", outcome="x", back="//evil.example/est/moten/"
     )
     assert answer.location.startswith("/est/insatser#")
+    form = {"version": "4", "state": "done", "outcome": "x"}
+    answer = group.post(report, **form, back=f"{meeting}\r\nX-Made: up")
+    assert answer.location.startswith("/est/insatser#")
 
 
 def test_the_one_who_leads_says_who_does_it_before_the_lock(group):

@@ -1,5 +1,6 @@
 """Operations: what one's organisation has taken on, and how it went."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +23,8 @@ from webmap.site import site
 from webmap.text import language
 
 blueprint = Blueprint("operations", __name__, url_prefix="/est/insatser")
-_MEETINGS = "/est/moten/"
+# A meeting's page, to which a form there leads back, and nothing else.
+_MEETING = re.compile(r"/est/moten/[0-9a-f-]{36}(#[a-z_-]*)?")
 
 
 @blueprint.get("")
@@ -62,8 +64,11 @@ def take(number: UUID) -> Response | tuple[str, int]:
 def _back(number: UUID) -> Response:
     """Go back to the meeting that the form was in, or to the list."""
     asked = text_of("back")
-    is_meeting = asked.startswith(_MEETINGS) and "\\" not in asked
-    place = asked if is_meeting else url_for("operations.page") + f"#insats-{number}"
+    place = (
+        asked
+        if _MEETING.fullmatch(asked)
+        else url_for("operations.page") + f"#insats-{number}"
+    )
     return redirect(place, 303)
 
 
