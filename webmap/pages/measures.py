@@ -377,6 +377,13 @@ def _column(refusal: RefusedInputError | None) -> str | None:
 
 def _state(text: str) -> MeasureState:
     """Read a state that somebody may step to; the store knows which from where."""
-    if text in set(MeasureState) and text != MeasureState.FOLLOWED_UP:
+    if text == MeasureState.FOLLOWED_UP:
+        raise Forbidden
+    if text in set(MeasureState):
         return MeasureState(text)
-    raise Forbidden
+    raise refuse(
+        "choice",
+        "Välj ett av de steg som visas.",
+        "Choose one of the steps that are shown.",
+        column="state",
+    )
