@@ -14,12 +14,12 @@ import pandas as pd
 from bench_row import BenchRow, seconds
 from bench_web import Load, ask, row, server, sign_in, snapshot_of, town
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from webmap.place_names import PlaceNames
 from werkzeug.serving import make_server
 
 from geosafety import grid
 from geosafety.catalog import read_catalog
 from geosafety.hotspots import Selection
+from geosafety.hotspots.place_names import PlaceNames
 from geosafety.jobs.counted import Counted
 from geosafety.model.period import Period
 from geosafety.model.report import ReportKind
