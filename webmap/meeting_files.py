@@ -8,13 +8,13 @@ from flask import Response, g
 from flask_login import current_user
 
 from geosafety.jobs import meeting_files
-from geosafety.jobs.meeting_document import MeetingFiles, amended
+from geosafety.jobs.meeting_document import amended
 from geosafety.jobs.meeting_files import Desk
 from geosafety.jobs.meetings import Make
 from geosafety.model.account import STATISTICS
 from geosafety.model.audit import Action
-from geosafety.model.meeting import Amendment, Edition, MeetingContent
-from geosafety.situation import document, meeting_content
+from geosafety.model.meeting import Amendment, Edition, MeetingContent, Rendered
+from geosafety.situation import document
 from geosafety.situation.evidence import Evidence
 from geosafety.store import audit, meeting_documents, meetings
 from geosafety.store.connection import acting, transaction
@@ -103,20 +103,9 @@ def _draft(number: UUID, edition: Edition) -> str:
 
 
 @lru_cache(maxsize=16)
-def _amended(content: bytes, added: tuple[Amendment, ...]) -> MeetingFiles:
+def _amended(content: bytes, added: tuple[Amendment, ...]) -> Rendered:
     """Make a locked document again with what was added; the same is made once."""
-    return amended(
-        content,
-        [
-            meeting_content.Amendment(
-                at=each.at,
-                by=each.organisation,
-                text=each.text,
-                confidentiality=each.secrecy.value,
-            )
-            for each in added
-        ],
-    )
+    return amended(content, added)
 
 
 def _answer(content: bytes, form: str, meeting_number: int) -> Response:

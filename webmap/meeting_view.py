@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import render_template
 from flask_login import current_user
 
+from geosafety.jobs.meeting_files import returned_of
 from geosafety.jobs.meetings import AGENDA, proposed
-from geosafety.model.account import STATISTICS, Role
+from geosafety.model.account import Role
 from geosafety.model.issue import Issue
 from geosafety.model.meeting import (
     MOST_PRIORITIES,
     AgendaItem,
-    Meeting,
     MeetingContent,
     Secrecy,
     Section,
@@ -25,10 +25,10 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.situation.document_numbers import numbers_part
 from geosafety.situation.document_places import places_part
 from geosafety.situation.summary import summary
-from geosafety.store import issues, meeting_documents, meetings, organisations
-from geosafety.store.connection import Connection, acting, transaction
+from geosafety.store import issues, meetings, organisations
+from geosafety.store.connection import transaction
 from webmap.access import allows
-from webmap.meeting_files import numbers_of
+from webmap.meeting_files import desk, numbers_of
 from webmap.meeting_words import (
     attendance_role_titles,
     edition_titles,
@@ -51,14 +51,6 @@ class Point:
     may_write: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Since:
-    """What has changed in the meeting before since it was locked, in reports."""
-
-    withdrawn: int
-    late: int
-
-
 def meeting_page(number: UUID, **more: object) -> str:
     """
     Make the page of a meeting.
@@ -72,8 +64,6 @@ def meeting_page(number: UUID, **more: object) -> str:
         content = meetings.content(connection, number)
         lifted = issues.read_open(connection)
         known = organisations.read(connection)
-    with transaction(acting(site().pool, STATISTICS)) as connection:
-        since = _since(connection, content.previous)
     evidence = numbers_of(content)
     is_open = not content.meeting.is_locked
     is_leading = current_user.role is Role.COORDINATOR
@@ -82,7 +72,7 @@ def meeting_page(number: UUID, **more: object) -> str:
         content=content,
         meeting=content.meeting,
         points=points(content),
-        since=since,
+        since=returned_of(desk(), content),
         summary=list(summary(evidence)),
         numbers=numbers_part(evidence.numbers),
         places=places_part(evidence),
@@ -152,16 +142,6 @@ def _may_write(section: Section) -> bool:
     return current_user.role is Role.COORDINATOR or (
         current_user.role is Role.POLICE and is_police
     )
-
-
-def _since(connection: Connection, previous: Meeting | None) -> Since | None:
-    """Tell what has changed since the meeting before was locked."""
-    if previous is None or not previous.is_locked:
-        return None
-    withdrawn, late = meeting_documents.changed_since_lock(
-        connection, previous.id, previous.period
-    )
-    return Since(withdrawn=withdrawn, late=late)
 
 
 def _choices(lifted: list[Issue], content: MeetingContent) -> list[Issue]:

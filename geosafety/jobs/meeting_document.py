@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 
 import geopandas as gpd
@@ -16,32 +14,14 @@ from geosafety.errors import NotFoundError
 from geosafety.maps.meeting_map import now_map, year_map
 from geosafety.maps.pdf import pdf_of
 from geosafety.maps.week_picture import week_picture
-from geosafety.situation.document import (
-    Edition,
-    as_html,
-    document_of,
-    with_amendments,
-)
+from geosafety.model.meeting import Amendment, Edition, Rendered
+from geosafety.situation.document import as_html, document_of, with_amendments
 from geosafety.situation.evidence import Drawings, Evidence
-from geosafety.situation.meeting_content import Amendment, Meeting
+from geosafety.situation.record import Record
 from geosafety.store import layers
 from geosafety.store.connection import Connection
 
 _LAYERS: Final = ("water", "parks", "streets", "districts")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingFiles:
-    """
-    A document in every form.
-
-    `sha256` is of the JSON, from which the page and the PDF can be made again.
-    """
-
-    json: bytes
-    html: bytes
-    pdf: bytes
-    sha256: bytes
 
 
 def base_layers(connection: Connection) -> dict[str, gpd.GeoDataFrame]:
@@ -59,7 +39,7 @@ def base_layers(connection: Connection) -> dict[str, gpd.GeoDataFrame]:
 
 
 def meeting_document(
-    meeting: Meeting,
+    record: Record,
     evidence: Evidence,
     ground: Mapping[str, gpd.GeoDataFrame],
     *,
@@ -71,7 +51,7 @@ def meeting_document(
 
     Parameters
     ----------
-    meeting
+    record
         What was said.
     evidence
         What was counted.
@@ -82,39 +62,20 @@ def meeting_document(
     made_at
         The moment that the document gives as its own, such as that of the lock.
     """
+    first = record.content.priorities
     drawings = Drawings(
-        now=tuple(now_map(each, ground, meeting.prioritised) for each in evidence.maps),
-        year=tuple(
-            year_map(each, ground, meeting.prioritised) for each in evidence.maps
-        ),
+        now=tuple(now_map(each, ground, first) for each in evidence.maps),
+        year=tuple(year_map(each, ground, first) for each in evidence.maps),
         hours=tuple(
             None if each.found.weights is None else week_picture(each.found.weights)
             for each in evidence.hours
         ),
         made_at=made_at,
     )
-    return document_of(meeting, evidence, drawings, edition=edition)
+    return document_of(record, evidence, drawings, edition=edition)
 
 
-def meeting_files(
-    meeting: Meeting,
-    evidence: Evidence,
-    ground: Mapping[str, gpd.GeoDataFrame],
-    *,
-    made_at: datetime,
-) -> dict[Edition, MeetingFiles]:
-    """Make both editions of a meeting's document, in every form."""
-    return {
-        edition: files_of(
-            meeting_document(
-                meeting, evidence, ground, edition=edition, made_at=made_at
-            )
-        )
-        for edition in Edition
-    }
-
-
-def amended(content: bytes, amendments: Sequence[Amendment]) -> MeetingFiles:
+def amended(content: bytes, amendments: Sequence[Amendment]) -> Rendered:
     """
     Make a locked document again with what has been added to it.
 
@@ -128,14 +89,11 @@ def amended(content: bytes, amendments: Sequence[Amendment]) -> MeetingFiles:
     return files_of(with_amendments(json.loads(content), amendments))
 
 
-def files_of(
-    document: Mapping[str, object], *, pdf: bytes | None = None
-) -> MeetingFiles:
+def files_of(document: Mapping[str, object], *, pdf: bytes | None = None) -> Rendered:
     """Write a document in every form; a given PDF saves printing it."""
-    data, page = as_json(document).encode(), as_html(document)
-    return MeetingFiles(
-        json=data,
+    page = as_html(document)
+    return Rendered(
+        json=as_json(document).encode(),
         html=page.encode(),
         pdf=pdf_of(page) if pdf is None else pdf,
-        sha256=sha256(data).digest(),
     )

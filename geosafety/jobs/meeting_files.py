@@ -2,43 +2,27 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from geosafety.catalog import Catalog
 from geosafety.jobs.counted import Counted
 from geosafety.jobs.meeting_document import (
-    MeetingFiles,
     base_layers,
     files_of,
     meeting_document,
 )
 from geosafety.jobs.meeting_numbers import read_evidence
 from geosafety.jobs.meetings import AGENDA, Make
-from geosafety.model.issue import Issue
-from geosafety.model.measure import OPEN_STATES, StoredMeasure
-from geosafety.model.meeting import (
-    AttendanceRole,
-    Edition,
-    MeetingContent,
-    Rendered,
-)
-from geosafety.model.operation import Operation
-from geosafety.situation import document, meeting_content
+from geosafety.model.measure import OPEN_STATES
+from geosafety.model.meeting import Edition, MeetingContent, Rendered
+from geosafety.situation.document import as_html
 from geosafety.situation.evidence import Evidence
 from geosafety.situation.fortnight import periods_of
+from geosafety.situation.record import LiftedPlace, Record
 from geosafety.situation.returned import Returned, returned
 from geosafety.store import issues, measures, meeting_documents
 from geosafety.store.connection import Engine, transaction
-
-# The document has these under other points; what people wrote there still counts.
-_ELSEWHERE = frozenset({"decisions", "operations"})
-_ROLES = {
-    AttendanceRole.CHAIR: "sammankallande",
-    AttendanceRole.MEMBER: "ledamot",
-    AttendanceRole.GUEST: "gäst",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -70,26 +54,23 @@ def locking(desk: Desk, *, now: datetime) -> Make:
 
     def make(content: MeetingContent) -> Mapping[Edition, Rendered]:
         evidence = evidence_of(desk, content)
+        meeting = replace(content.meeting, locked_at=now)
+        record = _record(desk, replace(content, meeting=meeting))
         written = {
-            edition: _document(desk, content, evidence, edition, locked_at=now, now=now)
+            edition: _document(desk, record, evidence, edition=edition, now=now)
             for edition in Edition
         }
         if desk.unprinted is not None:
             return {
-                edition: _rendered(files_of(each, pdf=desk.unprinted))
+                edition: files_of(each, pdf=desk.unprinted)
                 for edition, each in written.items()
             }
         # Each is printed by a process of its own.
         with ThreadPoolExecutor(len(written)) as printers:
             files = printers.map(files_of, written.values())
-        return dict(zip(written, map(_rendered, files), strict=True))
+            return dict(zip(written, files, strict=True))
 
     return make
-
-
-def _rendered(made: MeetingFiles) -> Rendered:
-    """Give what is stored of a document."""
-    return Rendered(json=made.json, html=made.html, pdf=made.pdf)
 
 
 def draft(
@@ -101,9 +82,8 @@ def draft(
     now: datetime,
 ) -> str:
     """Give the page of a meeting's document as it would be now."""
-    return document.as_html(
-        _document(desk, content, evidence, edition, locked_at=None, now=now)
-    )
+    record = _record(desk, content)
+    return as_html(_document(desk, record, evidence, edition=edition, now=now))
 
 
 def evidence_of(desk: Desk, content: MeetingContent) -> Evidence:
@@ -138,168 +118,32 @@ def returned_of(desk: Desk, content: MeetingContent) -> Returned | None:
         )
 
 
-def _document(  # noqa: PLR0913 - what a document is made of
-    desk: Desk,
-    content: MeetingContent,
-    evidence: Evidence,
-    edition: Edition,
-    *,
-    locked_at: datetime | None,
-    now: datetime,
+def _document(
+    desk: Desk, record: Record, evidence: Evidence, *, edition: Edition, now: datetime
 ) -> Mapping[str, object]:
     """Write one edition as plain values."""
-    with transaction(desk.group) as connection:
-        numbers = issues.meeting_numbers(connection)
-        lifted = issues.read_all(connection)
-        under_way = measures.read_all(connection, measures.Filter(states=OPEN_STATES))
     with transaction(desk.statistics) as connection:
         ground = base_layers(connection) if evidence.maps else {}
-    kept = content.for_edition(edition)
-    return meeting_document(
-        _said(
-            desk,
-            kept,
-            [each for each in lifted if _is_on(each, numbers, kept)],
-            numbers,
-            under_way,
-            locked_at=locked_at,
-        ),
-        evidence,
-        ground,
-        edition=document.Edition(edition.value),
-        made_at=now,
-    )
+    return meeting_document(record, evidence, ground, edition=edition, made_at=now)
 
 
-def _is_on(
-    issue: Issue, numbers: Mapping[UUID, tuple[int, ...]], content: MeetingContent
-) -> bool:
-    """Tell whether a lifted place is open or was on this meeting."""
-    was_on = content.meeting.number in numbers.get(issue.id, ())
-    return was_on or issue.closed_at is None
-
-
-def _said(  # noqa: PLR0913 - what was said, and what it was about
-    desk: Desk,
-    content: MeetingContent,
-    lifted: list[Issue],
-    numbers: Mapping[UUID, tuple[int, ...]],
-    under_way: list[StoredMeasure],
-    *,
-    locked_at: datetime | None,
-) -> meeting_content.Meeting:
-    """Give what people said, as the document needs it."""
+def _record(desk: Desk, content: MeetingContent) -> Record:
+    """Give what people said, with what it was about."""
     meeting = content.meeting
-    titles = {each.id: each.title for each in lifted}
-    return meeting_content.Meeting(
+    with transaction(desk.group) as connection:
+        numbers = issues.meeting_numbers(connection)
+        known = issues.read_all(connection)
+        under_way = measures.read_all(connection, measures.Filter(states=OPEN_STATES))
+    return Record(
         municipality=desk.catalog.municipality.name,
-        number=meeting.number,
-        period=meeting.period,
-        period_number=None,
-        cutoff=meeting.cutoff_at,
-        held_on=meeting.held_on,
-        place=meeting.place,
-        chair=", ".join(
-            each.organisation
-            for each in content.attendance
-            if each.role is AttendanceRole.CHAIR
+        agenda=desk.catalog.agendas[AGENDA],
+        content=content,
+        lifted=tuple(
+            LiftedPlace(issue=each, meetings=numbers.get(each.id, ()))
+            for each in known
+            if each.closed_at is None or meeting.number in numbers.get(each.id, ())
         ),
-        sections=_sections(desk, content),
-        locked_at=locked_at,
-        attendance=tuple(
-            meeting_content.Attending(
-                organisation=each.organisation,
-                role=_ROLES[each.role],
-                people=each.people,
-            )
-            for each in content.attendance
-        ),
-        previous=content.previous.number if content.previous else None,
-        follow_up=tuple(map(_operation, content.follow_up)),
+        measures=tuple(under_way),
         returned=returned_of(desk, content),
-        prioritised=_prioritised(content),
-        issues=tuple(
-            meeting_content.LiftedPlace(
-                title=each.title,
-                place=each.place,
-                state=each.state.value,
-                meetings=numbers.get(each.id, ()),
-                escalated=each.escalated_at is not None,
-                why=each.escalated_why or "",
-            )
-            for each in lifted
-        ),
-        decisions=tuple(
-            meeting_content.Decision(
-                number=each.number,
-                text=each.text,
-                issue=titles.get(each.issue_id, "") if each.issue_id else "",
-            )
-            for each in content.decisions
-        ),
-        operations=tuple(map(_operation, content.operations)),
-        measures=tuple(map(_measure, under_way)),
         next_meeting=desk.catalog.cycle.next_day(meeting.period.last, meeting.held_on),
-    )
-
-
-def _sections(
-    desk: Desk, content: MeetingContent
-) -> tuple[meeting_content.AgendaSection, ...]:
-    """Give the agenda with what people wrote, in its order."""
-    held = {each.key: each for each in content.sections}
-    return tuple(
-        meeting_content.AgendaSection(
-            key=item.key,
-            title=item.title.sv,
-            text=held[item.key].text,
-            confidentiality=held[item.key].secrecy.value,
-        )
-        for item in desk.catalog.agendas[AGENDA].items
-        if item.key in held and (item.key not in _ELSEWHERE or held[item.key].text)
-    )
-
-
-def _prioritised(content: MeetingContent) -> tuple[meeting_content.Prioritised, ...]:
-    """Give the places that come first, each with what is done there."""
-    return tuple(
-        meeting_content.Prioritised(
-            rank=each.rank,
-            title=each.issue.title,
-            place=each.issue.place,
-            what=each.what,
-            when="",
-            known_cause=each.known_cause,
-            area=each.issue.area,
-            operations=tuple(
-                _operation(one)
-                for one in content.operations
-                if one.issue_id == each.issue.id
-            ),
-        )
-        for each in content.priorities
-    )
-
-
-def _measure(stored: StoredMeasure) -> meeting_content.MeasureUnderWay:
-    """Give a measure as the document has it."""
-    measure = stored.measure
-    return meeting_content.MeasureUnderWay(
-        title=measure.title,
-        place=measure.place,
-        owner=stored.owner,
-        due_on=measure.due_on,
-        state=measure.state.value,
-    )
-
-
-def _operation(operation: Operation) -> meeting_content.Operation:
-    """Give an operation as the document has it."""
-    return meeting_content.Operation(
-        what=operation.what,
-        owner=operation.owner or "",
-        due_on=operation.due_on,
-        state=operation.state.value,
-        outcome=operation.outcome or "",
-        issue=operation.issue_title or "",
     )

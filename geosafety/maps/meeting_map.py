@@ -14,9 +14,9 @@ from geosafety.maps.plan_frame import label, legend, north_arrow, scale_bar
 from geosafety.maps.plan_signs import BLUE, INK
 from geosafety.maps.svg import View, element, paths, view_of, words
 from geosafety.model.hotspot import CLASS_COLOURS
+from geosafety.model.meeting import Priority
 from geosafety.situation.cells import MapFindings
 from geosafety.situation.evidence import Picture
-from geosafety.situation.meeting_content import Prioritised
 
 WIDTH: Final = 860.0
 _MARGIN_M: Final = 400.0
@@ -58,7 +58,7 @@ _BOX: Final[Look] = {"x": 0, "y": -9, "width": 22, "height": 12}
 
 
 def now_map(
-    found: MapFindings, layers: Layers, prioritised: Sequence[Prioritised]
+    found: MapFindings, layers: Layers, prioritised: Sequence[Priority]
 ) -> Picture | None:
     """
     Draw the reports of the period, cell by cell, and where they are over normal.
@@ -112,7 +112,7 @@ def now_map(
 
 
 def year_map(
-    found: MapFindings, layers: Layers, prioritised: Sequence[Prioritised]
+    found: MapFindings, layers: Layers, prioritised: Sequence[Priority]
 ) -> Picture | None:
     """
     Draw where reports of the 52 weeks gather more, or less, than chance gives.
@@ -172,7 +172,7 @@ def _view(
     cells: NDArray[np.int64],
     weights: NDArray[np.float64],
     always: NDArray[np.bool_],
-    prioritised: Sequence[Prioritised],
+    prioritised: Sequence[Priority],
 ) -> View:
     """Show nearly all reports, what stands out, and what is put first."""
     east, north = grid.centres_3006(cells)
@@ -183,7 +183,7 @@ def _view(
     shown: list[BaseGeometry] = [inner, chosen]
     # What lies outside the municipality would make all the rest too small to see.
     ground = shapely.box(east.min(), north.min(), east.max(), north.max())
-    areas = [each.area for each in prioritised if each.area is not None]
+    areas = [each.issue.area for each in prioritised]
     shown += [area for area in areas if area.intersects(ground)]
     boxes = [shapely.box(*each.bounds) for each in shown if not each.is_empty]
     whole = shapely.union_all(boxes)
@@ -235,7 +235,7 @@ def _picture(  # noqa: PLR0913 - the ground, what lies on it, and what explains 
     *,
     drawings: Sequence[str],
     entries: list[Entry],
-    prioritised: Sequence[Prioritised],
+    prioritised: Sequence[Priority],
     description: str,
 ) -> Picture:
     """Put a map together."""
@@ -310,13 +310,11 @@ def _district_names(districts: gpd.GeoDataFrame | None, view: View) -> str:
     )
 
 
-def _marked(prioritised: Sequence[Prioritised], view: View) -> Iterator[str]:
+def _marked(prioritised: Sequence[Priority], view: View) -> Iterator[str]:
     """Mark the places that are put first."""
     for each in prioritised:
-        if each.area is None or each.area.is_empty:
-            continue
-        yield paths([each.area], view, **_PRIORITY)
-        middle = view.to_pixels(each.area.centroid)
+        yield paths([each.issue.area], view, **_PRIORITY)
+        middle = view.to_pixels(each.issue.area.centroid)
         if not middle.is_empty:
             x, y = shapely.get_x(middle), shapely.get_y(middle)
             yield _mark(str(each.rank), round(float(x), 1), round(float(y), 1))

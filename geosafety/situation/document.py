@@ -2,75 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
 
 from geosafety.documents import page
 from geosafety.documents.page import Document
-from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.measure import StoredMeasure
+from geosafety.model.meeting import (
+    Agenda,
+    Amendment,
+    Attendance,
+    AttendanceRole,
+    Edition,
+    Fill,
+    MeetingContent,
+    Priority,
+    Secrecy,
+)
+from geosafety.model.operation import Operation
+from geosafety.model.period import LOCAL_TIME, period_as_json
+from geosafety.situation.code_words import (
+    ATTENDANCE_ROLES,
+    ISSUE_STATES,
+    MEASURE_STATES,
+    OPERATION_STATES,
+    SECRECY_NAMES,
+    SECRECY_RULES,
+)
 from geosafety.situation.document_numbers import method_cards, numbers_part
 from geosafety.situation.document_places import maps_part
 from geosafety.situation.evidence import Drawings, Evidence
-from geosafety.situation.meeting_content import (
-    AgendaSection,
-    Amendment,
-    Decision,
-    LiftedPlace,
-    MeasureUnderWay,
-    Meeting,
-    Operation,
-    Prioritised,
-)
+from geosafety.situation.record import LiftedPlace, Record
 from geosafety.situation.returned import returned_sentence
 from geosafety.situation.summary import summary
 
 FORMAT: Final = "geosafety-meeting-1"
-POLICE: Final = "polis"
 _ROOM, _NAME = "geosafety.situation", "meeting"
-_OPERATION_STATES: Final = {
-    "planned": "planerad",
-    "ongoing": "pågår",
-    "done": "gjord",
-    "not_done": "inte gjord",
-}
-_MEASURE_STATES: Final = {
-    "proposed": "föreslagen",
-    "decided": "beslutad",
-    "ongoing": "pågår",
-    "done": "genomförd, följs upp",
-}
-_ISSUE_STATES: Final = {
-    "new": "ny",
-    "watched": "bevakas",
-    "studied": "fördjupas",
-    "acted_on": "åtgärdas",
-    "closed": "avslutad",
-}
-_CLASSES: Final = {"est": "EST", POLICE: "polis"}
-_CLASS_WORDS: Final = {
-    "est": "Sekretessklass EST: för EST-gruppens organisationer. Lämnas inte vidare "
-    "utan kommunens samordnare.",
-    POLICE: "Sekretessklass polis: innehåller Polisens underlag. Lämnas bara till "
-    "kommunen och Polisen, aldrig till andra organisationer.",
-}
-
-
-class Edition(StrEnum):
-    """Who a document is for: those who may see all of it, or the whole group."""
-
-    FULL = "full"
-    SHARED = "shared"
+# These stand elsewhere in the document; what people wrote there is still told.
+_ELSEWHERE: Final = frozenset({Fill.DECISIONS, Fill.OPERATIONS})
 
 
 def document_of(
-    meeting: Meeting, evidence: Evidence, drawings: Drawings, *, edition: Edition
+    record: Record, evidence: Evidence, drawings: Drawings, *, edition: Edition
 ) -> Document:
     """
     Write a meeting as plain values, enough to make the page from.
 
     Parameters
     ----------
-    meeting
+    record
         What was said.
     evidence
         What was counted.
@@ -85,51 +64,47 @@ def document_of(
     dict
         Only what JSON knows.
     """
-    sections = [
-        each
-        for each in meeting.sections
-        if edition is Edition.FULL or each.confidentiality != POLICE
-    ]
-    held = {each.confidentiality for each in sections}
-    confidentiality = POLICE if POLICE in held else "est"
+    content = record.content.for_edition(edition)
+    meeting, titles = content.meeting, record.issue_titles()
+    is_full = edition is Edition.FULL
     return {
         "format": FORMAT,
         "edition": edition.value,
-        "confidentiality": {
-            "key": confidentiality,
-            "short": _CLASSES[confidentiality],
-            "text": _CLASS_WORDS[confidentiality],
-        },
+        "confidentiality": _class_of(content),
         "title": f"Lägesbildsmöte {meeting.number}",
-        "municipality": meeting.municipality,
+        "municipality": record.municipality,
         "is_draft": meeting.locked_at is None,
-        "meeting": _head(meeting, evidence),
+        "meeting": _head(record, evidence),
         "made": {
             "at": drawings.made_at.isoformat(),
             "local": _local(drawings.made_at),
             "revision": evidence.revision,
             "version": evidence.version,
         },
-        "attendance": [
-            {"organisation": one.organisation, "role": one.role, "people": one.people}
-            for one in meeting.attendance
-        ],
+        "attendance": [_attending(each) for each in content.attendance],
         "summary": list(summary(evidence)),
-        "returned": meeting.returned and returned_sentence(meeting.returned),
-        "sections": [_section(each) for each in sections],
+        "returned": record.returned and returned_sentence(record.returned),
+        "sections": _sections(record.agenda, content),
         "follow_up": {
-            "meeting": meeting.previous,
-            "operations": [_operation(each) for each in meeting.follow_up],
-            "measures": [
-                _measure(each) for each in meeting.measures if edition is Edition.FULL
-            ],
+            "meeting": content.previous and content.previous.number,
+            "operations": [_operation(each) for each in content.follow_up],
+            "measures": [_measure(each) for each in record.measures if is_full],
         },
         "numbers": numbers_part(evidence.numbers),
         "maps": maps_part(evidence, drawings),
-        "prioritised": [_prioritised(each) for each in meeting.prioritised],
-        "issues": [_issue(each) for each in meeting.issues],
-        "decisions": [_decision(each) for each in meeting.decisions],
-        "operations": [_operation(each) for each in meeting.operations],
+        "prioritised": [
+            _prioritised(each, content.operations) for each in content.priorities
+        ],
+        "issues": [_issue(each) for each in record.lifted],
+        "decisions": [
+            {
+                "number": each.number,
+                "text": each.text,
+                "issue": titles.get(each.issue_id, "") if each.issue_id else "",
+            }
+            for each in content.decisions
+        ],
+        "operations": [_operation(each) for each in content.operations],
         "methods": method_cards(evidence),
         "amendments": [],
     }
@@ -151,14 +126,14 @@ def with_amendments(
     shown = [
         each
         for each in amendments
-        if document["edition"] == Edition.FULL or each.confidentiality != POLICE
+        if document["edition"] == Edition.FULL or each.secrecy is Secrecy.EST
     ]
     told = [
         {
             "number": number,
             "at": each.at.isoformat(),
             "local": _local(each.at),
-            "by": each.by,
+            "by": each.organisation,
             "paragraphs": _paragraphs(each.text),
         }
         for number, each in enumerate(shown, start=1)
@@ -181,102 +156,124 @@ def style_source() -> str:
     return page.style_source(page.style_sheet(room=_ROOM, name=_NAME))
 
 
-def _head(meeting: Meeting, evidence: Evidence) -> Document:
+def _class_of(content: MeetingContent) -> Document:
+    """Say who may have a document: its most secret section decides."""
+    held = {each.secrecy for each in content.sections}
+    secrecy = Secrecy.POLICE if Secrecy.POLICE in held else Secrecy.EST
+    return {
+        "key": secrecy.value,
+        "short": SECRECY_NAMES[secrecy],
+        "text": SECRECY_RULES[secrecy],
+    }
+
+
+def _head(record: Record, evidence: Evidence) -> Document:
     """Say which meeting, about which days, and compared with which."""
-    periods = evidence.numbers.periods
+    meeting, periods = record.content.meeting, evidence.numbers.periods
     return {
         "number": meeting.number,
-        "period": _days(meeting.period),
-        "period_number": meeting.period_number,
-        "before": _days(periods.before),
-        "last_year": _days(periods.last_year),
-        "cutoff": meeting.cutoff.isoformat(),
-        "cutoff_local": _local(meeting.cutoff),
+        "period": period_as_json(meeting.period),
+        "before": period_as_json(periods.before),
+        "last_year": period_as_json(periods.last_year),
+        "cutoff": meeting.cutoff_at.isoformat(),
+        "cutoff_local": _local(meeting.cutoff_at),
         "held_on": meeting.held_on.isoformat(),
         "place": meeting.place,
-        "chair": meeting.chair,
+        "chair": ", ".join(
+            each.organisation
+            for each in record.content.attendance
+            if each.role is AttendanceRole.CHAIR
+        ),
         "locked_at": meeting.locked_at and meeting.locked_at.isoformat(),
         "locked_local": meeting.locked_at and _local(meeting.locked_at),
-        "next_meeting": _day(meeting.next_meeting),
+        "next_meeting": _day(record.next_meeting),
     }
 
 
-def _section(section: AgendaSection) -> Document:
-    """Write an item of the agenda with what people said under it."""
+def _attending(attendance: Attendance) -> Document:
+    """Write how many came from an organisation, and in what part."""
     return {
-        "key": section.key,
-        "title": section.title,
-        "confidentiality": section.confidentiality,
-        "paragraphs": _paragraphs(section.text),
+        "organisation": attendance.organisation,
+        "role": ATTENDANCE_ROLES[attendance.role],
+        "people": attendance.people,
     }
+
+
+def _sections(agenda: Agenda, content: MeetingContent) -> list[Document]:
+    """Write the agenda in its order, with what people said under it."""
+    held = {each.key: each for each in content.sections}
+    return [
+        {
+            "key": item.key,
+            "title": item.title.sv,
+            "fill": item.fill and item.fill.value,
+            "confidentiality": held[item.key].secrecy.value,
+            "paragraphs": _paragraphs(held[item.key].text),
+        }
+        for item in agenda.items
+        if item.key in held and (item.fill not in _ELSEWHERE or held[item.key].text)
+    ]
 
 
 def _operation(operation: Operation) -> Document:
     """Write something that somebody does."""
     return {
         "what": operation.what,
-        "owner": operation.owner,
+        "owner": operation.owner or "",
         "due_on": _day(operation.due_on),
-        "state": operation.state,
-        "state_title": _OPERATION_STATES.get(operation.state, operation.state),
-        "outcome": operation.outcome,
-        "issue": operation.issue,
+        "state": operation.state.value,
+        "state_title": OPERATION_STATES[operation.state],
+        "outcome": operation.outcome or "",
+        "issue": operation.issue_title or "",
     }
 
 
-def _measure(measure: MeasureUnderWay) -> Document:
+def _measure(stored: StoredMeasure) -> Document:
     """Write a measure that is not over."""
+    measure = stored.measure
     return {
         "title": measure.title,
         "place": measure.place,
-        "owner": measure.owner,
+        "owner": stored.owner,
         "due_on": _day(measure.due_on),
-        "state": measure.state,
-        "state_title": _MEASURE_STATES.get(measure.state, measure.state),
+        "state": measure.state.value,
+        "state_title": MEASURE_STATES[measure.state],
     }
 
 
-def _prioritised(place: Prioritised) -> Document:
+def _prioritised(priority: Priority, operations: Sequence[Operation]) -> Document:
     """Write a place that is put first; the drawings show where it lies."""
+    place = priority.issue
     return {
-        "rank": place.rank,
+        "rank": priority.rank,
         "title": place.title,
         "place": place.place,
-        "what": place.what,
-        "when": place.when,
-        "known_cause": place.known_cause,
-        "is_on_map": place.area is not None,
-        "operations": [_operation(each) for each in place.operations],
+        "what": priority.what,
+        "known_cause": priority.known_cause,
+        "operations": [
+            _operation(each) for each in operations if each.issue_id == place.id
+        ],
     }
 
 
-def _issue(issue: LiftedPlace) -> Document:
+def _issue(lifted: LiftedPlace) -> Document:
     """Write a lifted place and its history."""
+    issue = lifted.issue
     return {
         "title": issue.title,
         "place": issue.place,
-        "state": issue.state,
-        "state_title": _ISSUE_STATES.get(issue.state, issue.state),
-        "meetings": list(issue.meetings),
-        "escalated": issue.escalated,
-        "why": issue.why,
+        "state": issue.state.value,
+        "state_title": ISSUE_STATES[issue.state],
+        "meetings": list(lifted.meetings),
+        "escalated": issue.escalated_at is not None,
+        "why": issue.escalated_why or "",
     }
-
-
-def _decision(decision: Decision) -> Document:
-    """Write a decision."""
-    return {"number": decision.number, "text": decision.text, "issue": decision.issue}
 
 
 def _paragraphs(text: str) -> list[str]:
     """Part a text where lines are left empty."""
     parts = text.replace("\r\n", "\n").split("\n\n")
     return [part.strip() for part in parts if part.strip()]
-
-
-def _days(period: Period) -> Document:
-    """Give the first and the last day."""
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def _day(day: date | None) -> str | None:

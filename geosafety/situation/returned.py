@@ -19,8 +19,6 @@ class Returned:
     withdrawn
         Those of them that are no longer counted: withdrawn, rejected, found to
         repeat another, or moved to other days.
-    changed
-        Those that are still counted but have changed.
     late
         Reports of the same days that came, or were approved, afterwards.
     """
@@ -28,7 +26,6 @@ class Returned:
     meeting: int
     counted: int
     withdrawn: int
-    changed: int
     late: int
 
 
@@ -37,7 +34,6 @@ def returned(
     *,
     counted: Collection[UUID],
     now: Collection[UUID],
-    changed: Collection[UUID] = (),
 ) -> Returned:
     """
     Compare what was counted with what would be counted now.
@@ -50,23 +46,19 @@ def returned(
         Ids that it counted.
     now
         Ids of the same days that count now.
-    changed
-        Ids that have changed since; others than those counted then and now do not
-        matter.
 
     Examples
     --------
     >>> one, two, three = (UUID(int=each) for each in range(3))
-    >>> found = returned(7, counted=[one, two], now=[two, three], changed=[two])
-    >>> found.withdrawn, found.changed, found.late
-    (1, 1, 1)
+    >>> found = returned(7, counted=[one, two], now=[two, three])
+    >>> found.withdrawn, found.late
+    (1, 1)
     """
     then, today = frozenset(counted), frozenset(now)
     return Returned(
         meeting=meeting,
         counted=len(then),
         withdrawn=len(then - today),
-        changed=len(then & today & frozenset(changed)),
         late=len(today - then),
     )
 
@@ -78,7 +70,7 @@ def returned_sentence(found: Returned) -> str:
     Examples
     --------
     >>> returned_sentence(
-    ...     Returned(meeting=7, counted=52, withdrawn=1, changed=0, late=3)
+    ...     Returned(meeting=7, counted=52, withdrawn=1, late=3)
     ... )
     'Sedan möte 7 låstes har 1 av dess 52 räknade rapporter utgått och 3 från samma \
 dagar kommit till. Dokumentet från möte 7 står kvar som det var; jämförelserna här \
@@ -89,12 +81,6 @@ räknar det som gäller nu.'
         parts.append(
             f"{found.withdrawn} av dess {found.counted} räknade rapporter utgått"
         )
-    if found.changed:
-        parts.append(
-            f"{found.changed} ändrats"
-            if found.withdrawn
-            else f"{found.changed} av dess {found.counted} räknade rapporter ändrats"
-        )
     if found.late:
         parts.append(f"{found.late} från samma dagar kommit till")
     if not parts:
@@ -102,10 +88,8 @@ räknar det som gäller nu.'
             f"Inget har ändrats i de {found.counted} rapporter som möte "
             f"{found.meeting} räknade."
         )
-    *first, last = parts
-    told = f"{', '.join(first)} och {last}" if first else last
     return (
-        f"Sedan möte {found.meeting} låstes har {told}. Dokumentet från möte "
-        f"{found.meeting} står kvar som det var; jämförelserna här räknar det som "
-        "gäller nu."
+        f"Sedan möte {found.meeting} låstes har {' och '.join(parts)}. "
+        f"Dokumentet från möte {found.meeting} står kvar som det var; jämförelserna "
+        "här räknar det som gäller nu."
     )

@@ -49,27 +49,6 @@ def counted_now(connection: Connection, period: Period) -> set[UUID]:
     return set(connection.execute(_NOW, _limits(period)).scalars())
 
 
-def changed_since_lock(
-    connection: Connection, number: UUID, period: Period
-) -> tuple[int, int]:
-    """
-    Say what has changed in a locked meeting's period since it was locked.
-
-    Parameters
-    ----------
-    connection
-        Of the statistics' actor, or of the owner.
-
-    Returns
-    -------
-    tuple of int
-        Reports that counted then and do not now, and reports that count now and did
-        not then.
-    """
-    then, now = counted(connection, number), counted_now(connection, period)
-    return len(then - now), len(now - then)
-
-
 def keep(
     connection: Connection,
     number: UUID,

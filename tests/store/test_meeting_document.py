@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pypdfium2
 import pytest
@@ -18,17 +19,21 @@ from geosafety.jobs.meeting_numbers import read_evidence
 from geosafety.maps.pdf import run_child
 from geosafety.model.account import STATISTICS
 from geosafety.model.cycle import Cycle
-from geosafety.model.period import LOCAL_TIME, Period
-from geosafety.situation.document import Edition, as_html
-from geosafety.situation.fortnight import periods_of, proposed
-from geosafety.situation.meeting_content import (
-    AgendaSection,
+from geosafety.model.issue import Issue, IssueState
+from geosafety.model.meeting import (
     Amendment,
-    Meeting,
-    Prioritised,
+    Edition,
+    MeetingContent,
+    Priority,
+    Secrecy,
 )
+from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.situation.document import as_html
+from geosafety.situation.fortnight import periods_of
+from geosafety.situation.record import Record
 from geosafety.store import report_counts
 from geosafety.store.connection import acting, connect_site, transaction
+from tests.meeting_parts import AGENDA, meeting_about, sections_of
 
 POLICE_TEXT = "Insats planeras i kvarteret Ankan."
 KEYS = ("follow_up", "numbers", "map", "events", "police", "priorities", "next_meeting")
@@ -41,7 +46,7 @@ def counted(demo_store, demo_settings):
         _, last = report_counts.span(connection)
         ground = base_layers(connection)
     day = last.astimezone(LOCAL_TIME).date() + timedelta(days=1)
-    periods = proposed(Cycle(14, day - timedelta(days=42)), day)
+    periods = periods_of(Cycle(14, day - timedelta(days=42)).latest_whole(day))
     site = connect_site(demo_settings)
     with transaction(acting(site, STATISTICS)) as connection:
         evidence = read_evidence(connection, read_catalog(demo_settings), periods)
@@ -49,46 +54,55 @@ def counted(demo_store, demo_settings):
     return evidence, ground
 
 
-def meeting_about(evidence):
+def record_of(evidence):
     found = evidence.maps[:1]
-    return Meeting(
+    held_on = date(2026, 9, 2)
+    meeting = meeting_about(evidence.numbers.periods.this, number=3, held_on=held_on)
+    return Record(
         municipality="Lövköping",
-        number=3,
-        period=evidence.numbers.periods.this,
-        period_number=3,
-        cutoff=datetime(2026, 9, 1, tzinfo=UTC),
-        held_on=date(2026, 9, 2),
-        place="Stadshuset",
-        chair="Säkerhetssamordnaren",
-        locked_at=datetime(2026, 9, 2, 12, tzinfo=UTC),
-        sections=tuple(
-            AgendaSection(
-                key=key,
-                title=key.capitalize(),
-                text=POLICE_TEXT if key == "police" else "",
-                confidentiality="polis" if key == "police" else "est",
-            )
-            for key in KEYS
+        agenda=AGENDA,
+        content=MeetingContent(
+            meeting=meeting,
+            sections=sections_of(KEYS, {"police": POLICE_TEXT}),
+            attendance=(),
+            priorities=tuple(
+                Priority(
+                    rank=1, issue=busiest(each), what="Klotter", known_cause="Mörkt"
+                )
+                for each in found
+            ),
+            decisions=(),
+            operations=(),
+            comments=(),
+            amendments=(),
+            previous=None,
+            follow_up=(),
+            escalated=(),
         ),
-        prioritised=tuple(
-            Prioritised(
-                rank=1,
-                title="Den livligaste platsen",
-                place=each.busiest[0].place,
-                what="Klotter",
-                when="Kvällar",
-                known_cause="Mörkt",
-                area=grid.polygons_3006(each.cells[[each.busiest[0].at]])[0],
-            )
-            for each in found
-        ),
+    )
+
+
+def busiest(found):
+    place = found.busiest[0]
+    return Issue(
+        id=UUID(int=1),
+        title="Den livligaste platsen",
+        state=IssueState.NEW,
+        area=grid.polygons_3006(found.cells[[place.at]])[0],
+        place=place.place,
+        cause="",
+        opened_at=datetime(2026, 9, 2, tzinfo=UTC),
+        version=1,
+        escalated_at=None,
+        escalated_why=None,
+        closed_at=None,
     )
 
 
 def made(counted, edition):
     evidence, ground = counted
     return meeting_document(
-        meeting_about(evidence),
+        record_of(evidence),
         evidence,
         ground,
         edition=edition,
@@ -137,7 +151,14 @@ def test_a_locked_document_is_made_again_and_added_to(counted):
     locked = as_json(document).encode()
     assert as_json(made(counted, Edition.FULL)).encode() == locked
     at = datetime(2026, 9, 3, tzinfo=UTC)
-    files = amended(locked, [Amendment(at=at, by="Kommunen", text="Lampan är lagad.")])
+    amendment = Amendment(
+        id=1,
+        at=at,
+        organisation="Kommunen",
+        text="Lampan är lagad.",
+        secrecy=Secrecy.EST,
+    )
+    files = amended(locked, [amendment])
     again = json.loads(files.json)
     assert again | {"amendments": []} == json.loads(locked)
     assert "Lampan är lagad." in text_of(files.pdf)[-1]
@@ -147,7 +168,7 @@ def test_a_municipality_without_reports_has_a_meeting_too(connection, demo_setti
     periods = periods_of(Period(date(2026, 1, 5), date(2026, 1, 18)))
     evidence = read_evidence(connection, read_catalog(demo_settings), periods)
     document = meeting_document(
-        meeting_about(evidence),
+        record_of(evidence),
         evidence,
         base_layers(connection),
         edition=Edition.FULL,

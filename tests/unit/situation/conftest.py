@@ -1,7 +1,9 @@
 """A small town with a year and a half of reports, and a meeting about it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
@@ -13,27 +15,33 @@ from geosafety.hotspots import Cube
 from geosafety.hotspots.around import PlaceHours
 from geosafety.hotspots.place_names import PlaceNames
 from geosafety.model.cycle import Cycle
+from geosafety.model.issue import Issue, IssueState
+from geosafety.model.meeting import (
+    Attendance,
+    AttendanceRole,
+    Decision,
+    MeetingContent,
+    Priority,
+)
+from geosafety.model.operation import Operation, OperationState
 from geosafety.model.report import ReportKind
 from geosafety.settings import read_settings
 from geosafety.situation.cells import MapQuestion, map_findings
 from geosafety.situation.evidence import Drawings, Evidence, Hours
-from geosafety.situation.fortnight import proposed
-from geosafety.situation.meeting_content import (
-    AgendaSection,
-    Attending,
-    Decision,
-    LiftedPlace,
-    Meeting,
-    Operation,
-    Prioritised,
-)
+from geosafety.situation.fortnight import periods_of
 from geosafety.situation.numbers import meeting_numbers
+from geosafety.situation.record import LiftedPlace, Record
+from tests.meeting_parts import AGENDA, meeting_about, sections_of
 
 AREA = grid.grow(grid.cells_of_points([17.008], [58.753], 9), rings=6)
 BASE = grid.cells_of_points(*grid.centres(AREA))
 BURST = 20
 FIRST, TODAY = date(2024, 6, 3), date(2026, 1, 20)
-PERIODS = proposed(Cycle(14, date(2025, 1, 6)), TODAY)
+PERIODS = periods_of(Cycle(14, date(2025, 1, 6)).latest_whole(TODAY))
+KEYS = frozenset(
+    {"follow_up", "numbers", "map", "police", "priorities", "escalation"}
+    | {"next_meeting"}
+)
 KINDS = {
     "graffiti": "incident",
     "theft_bike": "incident",
@@ -150,74 +158,79 @@ def bare_drawings():
 
 
 @pytest.fixture(scope="session")
-def make_meeting():
-    """Make a meeting; what is named is otherwise."""
+def make_record():
+    """Make what was said at a meeting; what is named is otherwise."""
+    lifted = Issue(
+        id=UUID(int=1),
+        title="Gångtunneln",
+        state=IssueState.ACTED_ON,
+        area=grid.polygons_3006(AREA[[BURST]])[0],
+        place="Gata 20",
+        cause="",
+        opened_at=datetime(2025, 11, 25, tzinfo=UTC),
+        version=3,
+        escalated_at=datetime(2026, 1, 20, tzinfo=UTC),
+        escalated_why="Tredje mötet.",
+        closed_at=None,
+    )
     operation = Operation(
+        id=UUID(int=2),
+        meeting_id=UUID(int=26),
+        meeting_number=26,
+        issue_id=lifted.id,
+        issue_title=lifted.title,
         what="Extra ronder <i>fredag</i>",
+        owner_organisation_id=1,
         owner="Vaktbolaget",
         due_on=date(2026, 1, 30),
-        state="not_done",
+        state=OperationState.NOT_DONE,
         outcome="Sjukdom.",
+        reported_at=None,
+        version=2,
     )
-    shape = grid.polygons_3006(AREA[[BURST]])[0]
+    meeting = meeting_about(PERIODS.this, number=27, held_on=TODAY)
+    content = MeetingContent(
+        meeting=meeting,
+        sections=(),
+        attendance=(
+            Attendance(
+                organisation_id=2,
+                organisation="Polisen",
+                role=AttendanceRole.MEMBER,
+                people=2,
+            ),
+        ),
+        priorities=(
+            Priority(rank=1, issue=lifted, what="Klotter", known_cause="Mörkt"),
+        ),
+        decisions=(
+            Decision(
+                id=UUID(int=3), number=1, text="Belysningen lagas.", issue_id=lifted.id
+            ),
+        ),
+        operations=(operation,),
+        comments=(),
+        amendments=(),
+        previous=replace(meeting, number=26),
+        follow_up=(operation,),
+        escalated=(lifted,),
+    )
 
-    def make(*, police="Insats på torget.", **changes):
-        said = {
+    def make(*, police="Insats på torget.", meeting=None, said=None, **changes):
+        """Change what the meeting is, what was said there, or what it was about."""
+        texts = {"map": "Ett.\n\nTvå.", "police": police}
+        parts = {
+            "meeting": replace(content.meeting, **(meeting or {})),
+            "sections": sections_of(KEYS, texts),
+        }
+        record = {
             "municipality": "Lövköping",
-            "number": 27,
-            "period": PERIODS.this,
-            "period_number": PERIODS.number,
-            "cutoff": datetime(2026, 1, 19, 23, tzinfo=UTC),
-            "held_on": TODAY,
-            "place": "Stadshuset",
-            "chair": "Säkerhetssamordnaren",
-            "locked_at": datetime(2026, 1, 20, 9, 30, tzinfo=UTC),
-            "sections": (
-                AgendaSection(key="follow_up", title="Uppföljning"),
-                AgendaSection(key="numbers", title="Antal rapporter"),
-                AgendaSection(key="map", title="Plats och tid", text="Ett.\n\nTvå."),
-                AgendaSection(
-                    key="police",
-                    title="Polisens lägesbild",
-                    text=police,
-                    confidentiality="polis",
-                ),
-                AgendaSection(key="priorities", title="Prioriterade platser"),
-                AgendaSection(key="escalation", title="Till rådet"),
-                AgendaSection(key="next_meeting", title="Nästa möte"),
-            ),
-            "attendance": (
-                Attending(organisation="Polisen", role="Kommunpolis", people=2),
-            ),
-            "previous": 26,
-            "follow_up": (operation,),
-            "prioritised": (
-                Prioritised(
-                    rank=1,
-                    title="Gångtunneln",
-                    place="Gata 20",
-                    what="Klotter",
-                    when="Fredag kväll",
-                    known_cause="Mörkt",
-                    area=shape,
-                    operations=(operation,),
-                ),
-            ),
-            "issues": (
-                LiftedPlace(
-                    title="Gångtunneln",
-                    place="Gata 20",
-                    state="acted_on",
-                    meetings=(24, 26, 27),
-                    escalated=True,
-                    why="Tredje mötet.",
-                ),
-            ),
-            "decisions": (Decision(number=1, text="Belysningen lagas."),),
-            "operations": (operation,),
+            "agenda": AGENDA,
+            "content": replace(content, **parts, **(said or {})),
+            "lifted": (LiftedPlace(issue=lifted, meetings=(24, 26, 27)),),
             "next_meeting": date(2026, 2, 3),
         }
-        return Meeting(**(said | changes))
+        return Record(**(record | changes))
 
     return make
 

@@ -8,14 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geosafety.documents.page import as_json, style_sheet
+from geosafety.model.meeting import Amendment, Edition, Secrecy
 from geosafety.situation.document import (
-    Edition,
     as_html,
     document_of,
     style_source,
     with_amendments,
 )
-from geosafety.situation.meeting_content import Amendment
 from geosafety.situation.returned import Returned
 
 SHARED_FIXTURES = settings(
@@ -26,17 +25,17 @@ SHARED_FIXTURES = settings(
 
 
 @pytest.fixture
-def make(make_meeting, evidence, bare_drawings):
+def make(make_record, evidence, bare_drawings):
     def document(*, edition=Edition.FULL, **changes):
-        meeting = make_meeting(**changes)
-        return document_of(meeting, evidence, bare_drawings, edition=edition)
+        record = make_record(**changes)
+        return document_of(record, evidence, bare_drawings, edition=edition)
 
     return document
 
 
-def amendment(text, confidentiality="est"):
+def amendment(text, secrecy=Secrecy.EST):
     at = datetime(2026, 1, 21, 8, tzinfo=UTC)
-    return Amendment(at=at, by="Kommunen", text=text, confidentiality=confidentiality)
+    return Amendment(id=1, at=at, organisation="Kommunen", text=text, secrecy=secrecy)
 
 
 @SHARED_FIXTURES
@@ -44,7 +43,9 @@ def amendment(text, confidentiality="est"):
 def test_the_shared_edition_is_the_same_whatever_the_police_write(make, text):
     shared = make(edition=Edition.SHARED, police=text)
     meeting = make(edition=Edition.SHARED, police="")
-    added = with_amendments(shared, [amendment(text, "polis"), amendment("Rättat.")])
+    added = with_amendments(
+        shared, [amendment(text, Secrecy.POLICE), amendment("Rättat.")]
+    )
     plain = with_amendments(meeting, [amendment("Rättat.")])
     assert as_json(added) == as_json(plain)
 
@@ -71,9 +72,7 @@ def test_the_shared_edition_says_nothing_of_the_police_section(make):
 
 
 def test_all_that_was_said_is_in_the_page(make):
-    page = as_html(
-        make(returned=Returned(meeting=26, counted=9, withdrawn=1, changed=0, late=2))
-    )
+    page = as_html(make(returned=Returned(meeting=26, counted=9, withdrawn=1, late=2)))
     for said in (
         "Lövköping · Lägesbildsmöte 27 · 2026-01-05–2026-01-18",
         "1 av dess 9 räknade rapporter utgått",
@@ -93,7 +92,7 @@ def test_all_that_was_said_is_in_the_page(make):
 
 
 def test_what_people_write_is_text(make):
-    page = as_html(make(place="</style><script>alert(1)</script>"))
+    page = as_html(make(meeting={"place": "</style><script>alert(1)</script>"}))
     assert "<script" not in page
     assert "Extra ronder &lt;i&gt;fredag&lt;/i&gt;" in page
 
@@ -108,7 +107,7 @@ def test_the_page_loads_nothing(make):
 
 
 def test_a_meeting_that_is_not_locked_is_a_draft(make):
-    assert "Utkast." in as_html(make(locked_at=None))
+    assert "Utkast." in as_html(make(meeting={"locked_at": None}))
     assert "Utkast." not in as_html(make())
 
 
@@ -123,13 +122,15 @@ def test_amendments_come_last_and_change_nothing_else(make):
 def test_an_empty_meeting_has_a_document_too(make):
     page = as_html(
         make(
-            attendance=(),
-            follow_up=(),
-            previous=None,
-            prioritised=(),
-            issues=(),
-            decisions=(),
-            operations=(),
+            said={
+                "attendance": (),
+                "priorities": (),
+                "decisions": (),
+                "operations": (),
+                "follow_up": (),
+                "previous": None,
+            },
+            lifted=(),
             next_meeting=None,
         )
     )

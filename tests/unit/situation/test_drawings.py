@@ -37,9 +37,9 @@ def words_of(picture):
 
 
 def test_the_map_names_districts_classes_and_prioritised_places(
-    found, ground, make_meeting
+    found, ground, make_record
 ):
-    picture = now_map(found, ground, make_meeting().prioritised)
+    picture = now_map(found, ground, make_record().content.priorities)
     words = words_of(picture)
     for said in ("Å & Ö", "20 eller fler", "Fler än vanligt", "Prioriterad plats 1–5"):
         assert said in words
@@ -91,9 +91,10 @@ def test_the_week_is_168_boxes_darker_where_there_is_more():
     assert "från inga till 4,5 rapporter i timmen" in words_of(picture)
 
 
-def test_a_place_outside_the_municipality_does_not_shrink_the_map(found, make_meeting):
-    (place,) = make_meeting().prioritised
-    away = dataclasses.replace(place, area=shapely.Point(0, 0).buffer(90))
+def test_a_place_outside_the_municipality_does_not_shrink_the_map(found, make_record):
+    (place,) = make_record().content.priorities
+    far = dataclasses.replace(place.issue, area=shapely.Point(0, 0).buffer(90))
+    away = dataclasses.replace(place, issue=far)
     with_it, without = (
         {said for said in words_of(now_map(found, {}, places)) if said.endswith(" m")}
         for places in ([away], ())
