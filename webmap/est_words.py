@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from geosafety.model.cycle import Cycle
 from webmap.est_steps import CYCLE, MONTH, WEEK
 
 
@@ -16,8 +17,10 @@ def view_titles() -> dict[str, str]:
     }
 
 
-def step_titles() -> dict[str, str]:
-    """Name how long a step of the slider is."""
+def step_titles(cycle: Cycle) -> dict[str, str]:
+    """Name how long a step of the slider is; a cycle may be a week itself."""
+    if cycle.is_weekly:
+        return {CYCLE: _("Week"), MONTH: _("Month")}
     return {CYCLE: _("Fortnight"), WEEK: _("Week"), MONTH: _("Month")}
 
 
@@ -58,8 +61,8 @@ def _map_words() -> dict[str, object]:
         "unplaced": _("%(n)s without a place are counted but on no map."),
         "change_heading": _("Difference from the period before"),
         "change_titles": [
-            *(_("5 or more fewer"), _("2 to 4 fewer"), _("About the same")),
-            *(_("2 to 4 more"), _("5 or more more")),
+            *(_("At least 5 fewer"), _("2 to 4 fewer"), _("About the same")),
+            *(_("2 to 4 more"), _("At least 5 more")),
         ],
         "change_few": _("Hatched: few reports, read with care."),
         "rate_heading": _("Reports per 1,000 inhabitants"),

@@ -196,10 +196,10 @@ def _summary(found: Hotspots, card: MethodCard, text: HotspotText) -> str:
     if card.refusal:
         return text.say(card.refusal.sv, card.refusal.en)
     return text.say(
-        f"{found.hot} celler har fler rapporter omkring sig än slumpen ger, "
+        f"{found.hot} sexhörningar har fler rapporter omkring sig än slumpen ger, "
         f"{found.cold} färre, av {card.cells} prövade; n = {card.reports} rapporter. "
         "Kartan visar vad som har rapporterats, inte hur farlig en plats är.",
-        f"{found.hot} cells have more reports around them than chance gives, "
+        f"{found.hot} hexagons have more reports around them than chance gives, "
         f"{found.cold} fewer, out of {card.cells} tested; n = {card.reports} reports. "
         "The map shows what was reported, not how dangerous a place is.",
     )
@@ -270,37 +270,38 @@ def _tested(card: MethodCard, text: HotspotText) -> dict[str, str]:
     )
     draws = (
         say(
-            f"andel av {card.draws} dragningar av osäkra platser där cellen är het; "
-            f"frö {card.seed}",
-            f"share of {card.draws} draws of uncertain places in which the cell is "
+            f"andel av {card.draws} dragningar av osäkra platser där sexhörningen är "
+            f"het; frö {card.seed}",
+            f"share of {card.draws} draws of uncertain places in which the hexagon is "
             f"hot; seed {card.seed}",
         )
         if card.draws
         else say(
-            "alla platser är kända till cellen", "all places are known to the cell"
+            "alla platser är kända till sexhörningen",
+            "all places are known to the hexagon",
         )
     )
     return {
-        say("Celler", "Cells"): say(
+        say("Sexhörningar", "Hexagons"): say(
             f"{card.cells} på H3-nivå {card.resolution}, de utan rapporter inräknade",
             f"{card.cells} of H3 resolution {card.resolution}, those without reports "
             "included",
         ),
         say("Test", "Test"): say(
-            "Gi* av cellen och cellerna intill, lika vikt; exakt betingat "
+            "Gi* av sexhörningen och dem intill, lika vikt; exakt betingat "
             "permutationstest, tvåsidigt; rättelse för många test enligt "
             "Benjamini-Hochberg (andel falska fynd)",
-            "Gi* of the cell and the cells beside it, equal weight; exact conditional "
+            "Gi* of the hexagon and those beside it, equal weight; exact conditional "
             "permutation test, two-sided; corrected for many tests as "
             "Benjamini-Hochberg have it (false discovery rate)",
         )
         + rounded,
         say("Stabilitet", "Stability"): draws,
         say("Få rapporter", "Few reports"): say(
-            f"celler med färre än {FEW} rapporter läses med försiktighet; siffrorna är "
-            "inte avsedda att publiceras",
-            f"read cells with fewer than {FEW} reports with care; the figures are not "
-            "meant to be published",
+            f"sexhörningar med färre än {FEW} rapporter läses med försiktighet; "
+            "siffrorna är inte avsedda att publiceras",
+            f"read hexagons with fewer than {FEW} reports with care; the figures are "
+            "not meant to be published",
         ),
         say("Fingeravtryck", "Fingerprint"): card.fingerprint,
     }

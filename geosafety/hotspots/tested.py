@@ -137,8 +137,8 @@ def _too_little(counts: NDArray[np.float64]) -> Problem | None:
     return Problem(
         code="too-few-to-test",
         sv=f"För få rapporter för att peka ut platser: {reports} rapporter på "
-        f"{counts.size} celler; det behövs minst {LEAST_REPORTS} rapporter och "
-        f"{LEAST_CELLS} celler. Antalen visas, men ingen cell kallas varm eller kall.",
+        f"{counts.size} sexhörningar; det behövs minst {LEAST_REPORTS} rapporter och "
+        f"{LEAST_CELLS} sexhörningar. Antalen visas, men ingen kallas varm eller kall.",
         en=f"Too few reports to point out places: {reports} reports on "
         f"{counts.size} cells; at least {LEAST_REPORTS} reports and {LEAST_CELLS} "
         "cells are needed. Counts are shown, but no cell is called hot or cold.",

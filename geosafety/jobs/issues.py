@@ -37,7 +37,7 @@ def place_of(*, cell: str, drawn: str, municipality: Municipality) -> BaseGeomet
     if not cell.strip():
         raise refuse(
             "missing",
-            "Visa platsen: rita den på kartan eller välj en hexagon.",
+            "Visa platsen: rita den på kartan eller välj en sexhörning.",
             "Show the place: draw it on the map or choose a hexagon.",
             column="area",
         )
@@ -46,7 +46,7 @@ def place_of(*, cell: str, drawn: str, municipality: Municipality) -> BaseGeomet
     if not near.intersects(area):
         raise refuse(
             "outside",
-            f"Hexagonen {cell.strip()} ligger inte i {municipality.name}.",
+            f"Sexhörningen {cell.strip()} ligger inte i {municipality.name}.",
             f"The hexagon {cell.strip()} is not in {municipality.name}.",
             column="area",
         )

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from geosafety.errors import RefusedInputError
 from geosafety.model.period import Period
 
-LENGTHS = (7, 14)
+_WEEK, _FORTNIGHT = 7, 14
+LENGTHS = (_WEEK, _FORTNIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Cycle:
     '2025-12-22'
     """
 
-    days: int = 14
+    days: int = _FORTNIGHT
     first_day: date = date(2026, 1, 5)
 
     def __post_init__(self) -> None:
@@ -38,6 +39,11 @@ class Cycle:
                 sv=f"En cykel är 7 eller 14 dagar, inte {self.days}.",
                 en=f"A cycle is 7 or 14 days, not {self.days}.",
             )
+
+    @property
+    def is_weekly(self) -> bool:
+        """Tell whether the group meets each week."""
+        return self.days == _WEEK
 
     def period_of(self, day: date) -> Period:
         """Give the period that holds a day."""

@@ -97,19 +97,19 @@ def _missing(target: BeforeAfter, control: BeforeAfter) -> list[Title]:
     if target[0] < LEAST_TARGET:
         lacking.append(
             Title(
-                f"Åtgärdens celler hade {target[0]} rapporter före; minst "
+                f"Åtgärdens sexhörningar hade {target[0]} rapporter före; minst "
                 f"{LEAST_TARGET} behövs för att skilja en förändring från slumpen.",
-                f"The measure’s cells had {target[0]} reports before; at least "
+                f"The measure’s hexagons had {target[0]} reports before; at least "
                 f"{LEAST_TARGET} are needed to tell a change from chance.",
             )
         )
     if min(control) < LEAST_CONTROL:
         lacking.append(
             Title(
-                f"Jämförelsecellerna har {control[0]} rapporter före och {control[1]} "
-                f"efter; minst {LEAST_CONTROL} behövs i varje period.",
-                f"The control cells have {control[0]} reports before and {control[1]} "
-                f"after; at least {LEAST_CONTROL} are needed in each period.",
+                f"Jämförelsens sexhörningar har {control[0]} rapporter före och "
+                f"{control[1]} efter; minst {LEAST_CONTROL} behövs i varje period.",
+                f"The hexagons compared with have {control[0]} reports before and "
+                f"{control[1]} after; at least {LEAST_CONTROL} are needed in each period.",
             )
         )
     return lacking

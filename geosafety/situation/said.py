@@ -147,7 +147,7 @@ def _swedish(found: FollowUp) -> str:
         if found.compared_with is Control.REST
         else f"{_areas(found)} jämförbara områden längre bort"
         if found.compared_with is Control.MATCHED
-        else f"{len(found.control)} valda celler"
+        else _chosen(found, "sv")
     )
     told = (
         f"På platsen (n = {sum(compared.target)} rapporter) var det "
@@ -176,7 +176,7 @@ def _english(found: FollowUp) -> str:
         if found.compared_with is Control.REST
         else f"{_areas(found)} comparable areas further away"
         if found.compared_with is Control.MATCHED
-        else f"{len(found.control)} chosen cells"
+        else _chosen(found, "en")
     )
     told = (
         f"In the place (n = {sum(compared.target)} reports) there were "
@@ -195,6 +195,14 @@ def _english(found: FollowUp) -> str:
     else:
         verdict = "It fared worse than that, by more than chance usually gives"
     return f"{told} {verdict} (ratio {figures}; {chance_words(change.p, 'en')})."
+
+
+def _chosen(found: FollowUp, language: Language) -> str:
+    """Say how many hexagons somebody chose to compare with."""
+    n = len(found.control)
+    if language == "sv":
+        return "1 vald sexhörning" if n == 1 else f"{n} valda sexhörningar"
+    return "1 chosen hexagon" if n == 1 else f"{n} chosen hexagons"
 
 
 def _areas(found: FollowUp) -> int:

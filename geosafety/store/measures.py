@@ -160,7 +160,7 @@ def step(  # noqa: PLR0913 - which measure, where to, why, and what the asker ha
             is_taken = connection.execute(_STEP, values).scalar()
     except IntegrityError as error:
         if isinstance(error.orig, CheckViolation):
-            raise _no_step(state) from None
+            raise _no_step() from None
         raise
     if is_taken is None:
         raise _unknown(number)
@@ -311,12 +311,12 @@ def _unknown(number: UUID) -> NotFoundError:
     )
 
 
-def _no_step(state: MeasureState) -> RefusedInputError:
+def _no_step() -> RefusedInputError:
     """Refuse a state that may not follow."""
     return refuse(
         "bad-step",
-        f"Åtgärden kan inte gå till ”{state.value}” därifrån den är, eller saknar "
-        "det som krävs: ett skäl, eller ett värde och en kommentar.",
-        f"The measure cannot go to “{state.value}” from where it is, or lacks what is "
-        "needed: a reason, or a value and a comment.",
+        "Åtgärden kan inte ta det steget därifrån den är, eller saknar det som krävs: "
+        "ett skäl, eller ett värde och en kommentar.",
+        "The measure cannot take that step from where it is, or lacks what is needed: "
+        "a reason, or a value and a comment.",
     )

@@ -60,7 +60,7 @@ def test_a_measure_is_made_taken_on_and_followed_up(filled, visit, violations):
     page.locator("#map-view").click(position={"x": 60, "y": 210})
     page.click("button:text-is('Jämför')")
     page.wait_for_selector("html[data-ready]")
-    assert re.search("1 valda celler", page.locator("#sentence").inner_text())
+    assert re.search("1 vald sexhörning", page.locator("#sentence").inner_text())
 
     page.fill("#value", "12,5")
     page.fill("#comment", "Färre, men hösten var mild")

@@ -149,7 +149,7 @@ def test_only_some_states_follow_each_other(connection, planned, stepped, start,
         stepped(number, state)
         assert measures.read(connection, number).measure.state == state
     elif state is not start:
-        with pytest.raises(RefusedInputError, match="cannot go to"):
+        with pytest.raises(RefusedInputError, match="cannot take that step"):
             stepped(number, state)
 
 

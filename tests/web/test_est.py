@@ -131,7 +131,7 @@ def test_the_one_who_leads_lifts_a_place_from_the_map(ask, client, reader):
     assert ask(FORTNIGHT, path).json["lift_url"] is None
     leading = reader(Role.COORDINATOR)
     page = leading.get(leading.get(f"{path}?{FORTNIGHT}").json["lift_url"])
-    assert "Hexagonen är vald" in page.text
+    assert "Sexhörningen är vald" in page.text
 
 
 def test_a_plan_area_near_a_place_is_told_of(ask, client):

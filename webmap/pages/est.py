@@ -62,7 +62,7 @@ def page() -> str:
         left_out=_told([*faults, *more_faults]),
         kinds=kind_choices(),
         views=view_titles(),
-        steps=step_titles(),
+        steps=step_titles(site().catalog.cycle),
         resolutions=size_choices(),
         weekdays=list(zip(WEEKDAYS, weekday_titles(), strict=True)),
         hours=HOURS,
@@ -86,7 +86,7 @@ def _query(asked: Asked, question: EstQuestion) -> dict[str, frozenset[str]]:
         "hours": frozenset(asked.get("hours", ())),
         "resolution": frozenset({str(question.resolution)}),
         "show": _one(asked, "show", view_titles()),
-        "step": _one(asked, "step", step_titles()),
+        "step": _one(asked, "step", step_titles(site().catalog.cycle)),
         "compare": frozenset(asked.get("compare", ())),
         "layer": frozenset(asked.get("layer", ())),
     }

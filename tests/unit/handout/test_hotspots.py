@@ -30,7 +30,7 @@ def test_legend_and_table_say_what_the_map_shows(page, made):
     assert strongest["h3"] in html
     assert f"{strongest['GiZScore']:.2f}".replace(".", ",") in html
     hot = (rows["Gi_Bin"] > 0).sum()
-    assert f"{hot} celler har fler rapporter" in html
+    assert f"{hot} sexhörningar har fler rapporter" in html
     assert "90\u00a0%" in html
 
 

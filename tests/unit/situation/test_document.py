@@ -116,7 +116,9 @@ def test_amendments_come_last_and_change_nothing_else(make):
     amended = with_amendments(document, [amendment("Lampan är lagad.")])
     assert amended | {"amendments": []} == document
     page = as_html(amended)
-    assert page.index("Tillägg 1, 2026-01-21 09:00") > page.index("Så är talen gjorda")
+    assert page.index("Komplettering 1, 2026-01-21 09:00") > page.index(
+        "Så är talen gjorda"
+    )
 
 
 def test_an_empty_meeting_has_a_document_too(make):
