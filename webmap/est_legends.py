@@ -1,24 +1,28 @@
-"""Colours of the EST view as files have them; the scripts draw with the same ones."""
+"""Classes and colours of the EST view, for its scripts and for files alike."""
 
+from dataclasses import replace
 from typing import Final, cast
 
 import pandas as pd
+from flask_babel import gettext as _
 
 from geosafety.handout import count_legend
 from geosafety.model.emerging import PATTERNS, Pattern
 from geosafety.model.handout import Legend, LegendClass
-from webmap.est_words import est_words
 from webmap.hotspot_words import gi_legend
 from webmap.text import language
 
+_OPACITY: Final = 0.85
+# Cells that are as they were must not hide the town.
+_FAINT: Final = 0.3
 _AS_BEFORE: Final = "#f7f7f7"
-# ColorBrewer RdBu with a white middle, as in js/est/classes.js.
+# ColorBrewer RdBu with a white middle: below which difference, fewer blue and more red.
 _CHANGE: Final = (
-    (None, -4.5, "#2166ac"),
-    (-4.5, -1.5, "#92c5de"),
-    (-1.5, 1.5, _AS_BEFORE),
-    (1.5, 4.5, "#f4a582"),
-    (4.5, None, "#b2182b"),
+    (-4.5, "#2166ac"),
+    (-1.5, "#92c5de"),
+    (1.5, _AS_BEFORE),
+    (4.5, "#f4a582"),
+    (None, "#b2182b"),
 )
 _GROUPS: Final[dict[str, tuple[str, tuple[Pattern, ...]]]] = {
     "new": ("#b2182b", (Pattern.NEW_HOT,)),
@@ -27,53 +31,89 @@ _GROUPS: Final[dict[str, tuple[str, tuple[Pattern, ...]]]] = {
     "falling": ("#fee0a3", (Pattern.DIMINISHING_HOT,)),
     "now_and_then": ("#d9c2e0", (Pattern.SPORADIC_HOT, Pattern.OSCILLATING_HOT)),
     "past": ("#e6e6e6", (Pattern.HISTORICAL_HOT,)),
+    # All that is left.
     "cold": ("#92c5de", ()),
 }
 
 
+def change_classes() -> list[dict[str, object]]:
+    """Give the classes of more and fewer than before, the most fewer first."""
+    titles = (
+        *(_("At least 5 fewer"), _("2 to 4 fewer"), _("About the same")),
+        *(_("2 to 4 more"), _("At least 5 more")),
+    )
+    return [
+        {"below": below, "fill": fill, "title": title}
+        for title, (below, fill) in zip(titles, _CHANGE, strict=True)
+    ]
+
+
+def pattern_groups() -> list[dict[str, object]]:
+    """Give the groups of how places come and go; what is in none is in the last."""
+    titles = _pattern_titles()
+    return [
+        {
+            "key": key,
+            "fill": fill,
+            "title": titles[key],
+            "of": [each.value for each in of],
+        }
+        for key, (fill, of) in _GROUPS.items()
+    ]
+
+
 def est_legend(show: str, rows: pd.DataFrame) -> Legend:
     """Give the colours of what is shown: count, change, hot, pattern or rate."""
-    words = est_words()
     if show == "change":
-        return _change(words)
+        return _change()
     if show == "hot":
         return _hot()
     if show == "pattern":
-        return _pattern(words)
-    name = "rate" if show == "rate" and "rate" in rows else "n"
-    return count_legend(rows[name].fillna(0), language())
+        return _pattern()
+    if show == "rate" and "rate" in rows:
+        legend = count_legend(rows["rate"].fillna(0), language())
+        return replace(legend, title=_("Reports per 1,000 inhabitants"))
+    return count_legend(rows["n"].fillna(0), language())
 
 
 def group_of(number: int) -> str:
     """Name the group of a class of how a place has come and gone; none is empty."""
     if not number:
         return ""
-    titles = _titles(est_words())
     pattern = PATTERNS[number]
     found = (key for key, (_fill, of) in _GROUPS.items() if pattern in of)
-    return titles[next(found, "cold")]
+    return _pattern_titles()[next(found, "cold")]
 
 
-def _titles(words: dict[str, object]) -> dict[str, str]:
-    """Give the groups' titles by key."""
-    return cast("dict[str, str]", words["pattern_groups"])
+def _pattern_titles() -> dict[str, str]:
+    """Name the groups of how places come and go."""
+    return {
+        "new": _("New"),
+        "rising": _("In a row or rising"),
+        "lasting": _("Lasting"),
+        "falling": _("Falling"),
+        "now_and_then": _("Now and then"),
+        "past": _("Past, not the latest month"),
+        "cold": _("Cold"),
+    }
 
 
-def _change(words: dict[str, object]) -> Legend:
+def _change() -> Legend:
     """Colour more and fewer than before."""
-    titles = cast("list[str]", words["change_titles"])
+    starts = [None, *(below for below, _fill in _CHANGE[:-1])]
     classes = tuple(
         LegendClass(
-            title=title,
+            title=str(each["title"]),
             fill=fill,
             start=start,
-            end=end,
-            # Cells that are as they were must not hide the town.
-            opacity=0.3 if fill == _AS_BEFORE else 0.85,
+            end=below,
+            opacity=_FAINT if fill == _AS_BEFORE else _OPACITY,
         )
-        for title, (start, end, fill) in zip(titles, _CHANGE, strict=True)
+        for each, start, (below, fill) in zip(
+            change_classes(), starts, _CHANGE, strict=True
+        )
     )
-    heading = str(words["change_heading"])
+    heading = _("Difference from the period before")
     return Legend(title=heading, column="change", classes=classes)
 
 
@@ -84,20 +124,20 @@ def _hot() -> Legend:
             title=str(each["title"]),
             fill=str(each["fill"]),
             value=cast("int", each["bin"]),
-            opacity=0.85 if each["bin"] else 0.3,
+            opacity=_OPACITY if each["bin"] else _FAINT,
         )
         for each in gi_legend()
     )
-    heading = {"sv": "Fler eller färre än slumpen", "en": "More or fewer than chance"}
-    return Legend(title=heading[language()], column="Gi_Bin", classes=classes)
+    heading = _("More or less than chance")
+    return Legend(title=heading, column="Gi_Bin", classes=classes)
 
 
-def _pattern(words: dict[str, object]) -> Legend:
+def _pattern() -> Legend:
     """Colour how places have come and gone."""
-    titles = _titles(words)
+    titles = _pattern_titles()
     classes = tuple(
         LegendClass(title=titles[key], fill=fill, value=titles[key])
         for key, (fill, _of) in _GROUPS.items()
     )
-    heading = str(words["pattern_heading"])
+    heading = _("Development over the year")
     return Legend(title=heading, column="development", classes=classes)

@@ -60,10 +60,6 @@ def _map_words() -> dict[str, object]:
         ),
         "unplaced": _("%(n)s without a place are counted but on no map."),
         "change_heading": _("Difference from the period before"),
-        "change_titles": [
-            *(_("At least 5 fewer"), _("2 to 4 fewer"), _("About the same")),
-            *(_("2 to 4 more"), _("At least 5 more")),
-        ],
         "change_few": _("Hatched: few reports, read with care."),
         "rate_heading": _("Reports per 1,000 inhabitants"),
         "rate_note": _(
@@ -71,15 +67,6 @@ def _map_words() -> dict[str, object]:
             "here, the more the fewer live there."
         ),
         "pattern_heading": _("Development over the year"),
-        "pattern_groups": {
-            "new": _("New"),
-            "rising": _("In a row or rising"),
-            "lasting": _("Lasting"),
-            "falling": _("Falling"),
-            "now_and_then": _("Now and then"),
-            "past": _("Past, not the latest month"),
-            "cold": _("Cold"),
-        },
         "whole_week": _("With none chosen, the whole week counts."),
         "left_out": _(
             "%(n)s reports whose hour or day is not known are left out of this choice."

@@ -2,13 +2,10 @@
 
 from flask_babel import gettext as _
 
-from geosafety.handout import COUNT_COLOURS as FILLS
 from geosafety.hotspots import pattern_words
 from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import CLASS_COLOURS
 from webmap.text import language
-
-COUNT_COLOURS = list(FILLS)
 
 
 def gi_legend() -> list[dict[str, object]]:

@@ -15,12 +15,12 @@ from flask_login import current_user
 from geosafety.errors import NotFoundError
 from geosafety.jobs.density_surfaces import KINDS, density_file
 from geosafety.model.account import Role
+from geosafety.model.hotspot import COUNT_COLOURS
 from geosafety.model.layer import LayerSpec
 from geosafety.model.placement import Precision
 from geosafety.model.report import ReportKind
 from geosafety.surfaces import ColourClass, colours_of, read_method
 from webmap.access import MAPS
-from webmap.hotspot_words import COUNT_COLOURS
 from webmap.map_data import may_read
 from webmap.site import site
 from webmap.text import day, title

@@ -7,9 +7,8 @@ import pandas as pd
 
 from geosafety.errors import Language
 from geosafety.model.handout import Legend, LegendClass
+from geosafety.model.hotspot import COUNT_COLOURS
 
-# ColorBrewer YlOrBr: safe for colour-blind readers.
-COUNT_COLOURS = ("#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703")
 _SHARES = (0.5, 0.75, 0.9, 0.97)
 _FEW = 10
 
@@ -26,15 +25,13 @@ def count_legend(counts: pd.Series, language: Language) -> Legend:
         Of the titles.
     """
     limits = count_limits(counts.to_numpy(float))
-    places = np.linspace(0, len(COUNT_COLOURS) - 1, max(len(limits), 2)).round()
-    fills = [COUNT_COLOURS[int(place)] for place in places]
+    ends = [*limits[1:], None] if limits else []
     classes = tuple(
         LegendClass(title=_range(start, end, language), fill=fill, start=start, end=end)
-        for start, end, fill in zip(
-            limits, [*limits[1:], None], fills[: len(limits)], strict=True
-        )
+        for start, end, fill in zip(limits, ends, _spread(len(limits)), strict=True)
     )
-    title = "Rapporter i varje cell" if language == "sv" else "Reports in each cell"
+    is_swedish = language == "sv"
+    title = "Rapporter i varje sexhörning" if is_swedish else "Reports in each hexagon"
     return Legend(title=title, column=str(counts.name), classes=classes)
 
 
@@ -56,6 +53,14 @@ def count_limits(counts: np.ndarray) -> list[float]:
         if limits[-1] < limit <= present[-1]:
             limits.append(limit)
     return limits
+
+
+def _spread(wanted: int) -> list[str]:
+    """Choose so many colours, far apart; a single one is dark enough to be seen."""
+    if wanted == 1:
+        return [COUNT_COLOURS[-2]]
+    places = np.linspace(0, len(COUNT_COLOURS) - 1, wanted).round()
+    return [COUNT_COLOURS[int(place)] for place in places]
 
 
 def _rounded(number: float) -> float:

@@ -13,7 +13,7 @@ from geosafety import grid
 from geosafety.maps.plan_frame import label, legend, north_arrow, scale_bar
 from geosafety.maps.plan_signs import BLUE, INK
 from geosafety.maps.svg import View, element, paths, view_of, words
-from geosafety.model.hotspot import CLASS_COLOURS
+from geosafety.model.hotspot import CLASS_COLOURS, COUNT_COLOURS
 from geosafety.model.meeting import Priority
 from geosafety.situation.cells import MapFindings
 from geosafety.situation.evidence import Picture
@@ -25,21 +25,21 @@ _FLATTEST, _TALLEST = 0.52, 0.62
 # All but the outermost hundredth of the reports is shown.
 _OUTERMOST: Final = 0.01
 _DISTRICTS_NAMED: Final = 14
-# From how many reports on, and ColorBrewer YlOrBr as the map on the screen has it.
+# From how many reports on.
 _COUNT_CLASSES: Final = (
-    (1, "1–2 rapporter", "#fff3bf"),
-    (3, "3–4 rapporter", "#fec44f"),
-    (5, "5–9 rapporter", "#fe9929"),
-    (10, "10–19 rapporter", "#cc4c02"),
-    (20, "20 eller fler", "#7a2703"),
+    (1, "1–2 rapporter"),
+    (3, "3–4 rapporter"),
+    (5, "5–9 rapporter"),
+    (10, "10–19 rapporter"),
+    (20, "20 eller fler"),
 )
 _GI_CLASSES: Final = {
-    3: "Tät, mycket säkert (q ≤ 0,01)",
-    2: "Tät, säkert (q ≤ 0,05)",
-    1: "Tät, ganska säkert (q ≤ 0,10)",
-    -1: "Gles, ganska säkert (q ≤ 0,10)",
-    -2: "Gles, säkert (q ≤ 0,05)",
-    -3: "Gles, mycket säkert (q ≤ 0,01)",
+    3: "Het, mycket säker (q ≤ 0,01)",
+    2: "Het, säker (q ≤ 0,05)",
+    1: "Het, ganska säker (q ≤ 0,10)",
+    -1: "Kall, ganska säker (q ≤ 0,10)",
+    -2: "Kall, säker (q ≤ 0,05)",
+    -3: "Kall, mycket säker (q ≤ 0,01)",
 }
 
 Look = dict[str, float | str]
@@ -85,11 +85,13 @@ def now_map(
     over[[each.at for each in found.over]] = True
     view = _view(found.cells, counts, over, prioritised)
     shapes = grid.polygons_3006(found.cells)
-    starts = [start for start, _, _ in _COUNT_CLASSES]
+    starts = [start for start, _ in _COUNT_CLASSES]
     class_of = np.searchsorted(starts, counts, side="right") - 1
     fills = [
         (title, colour, class_of == at)
-        for at, (_, title, colour) in enumerate(_COUNT_CLASSES)
+        for at, ((_, title), colour) in enumerate(
+            zip(_COUNT_CLASSES, COUNT_COLOURS, strict=True)
+        )
     ]
     drawing, entries = _filled(shapes, fills, view)
     outline = paths(shapes[over], view, **_OVER)

@@ -43,6 +43,10 @@ CLASS_COLOURS = {
 }
 
 
+# ColorBrewer YlOrBr for counts, few to many: safe for colour-blind readers.
+COUNT_COLOURS = ("#fff3bf", "#fec44f", "#fe9929", "#cc4c02", "#7a2703")
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Hotspots:
     """

@@ -109,7 +109,7 @@ def _missing(target: BeforeAfter, control: BeforeAfter) -> list[Title]:
                 f"Jämförelsens sexhörningar har {control[0]} rapporter före och "
                 f"{control[1]} efter; minst {LEAST_CONTROL} behövs i varje period.",
                 f"The hexagons compared with have {control[0]} reports before and "
-                f"{control[1]} after; at least {LEAST_CONTROL} are needed in each period.",
+                f"{control[1]} after; at least {LEAST_CONTROL} are needed in each.",
             )
         )
     return lacking

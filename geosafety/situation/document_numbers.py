@@ -12,9 +12,9 @@ from geosafety.situation.numbers import KIND_TITLES, KindNumbers, MeetingNumbers
 _COMPARED: Final = (
     "Två lika långa perioder jämförs med ett exakt test betingat på summan "
     "(Przyborowski och Wilenski 1940). Inom parentes står ett 95-procentigt intervall "
-    "för hur många gånger så många de är. ”Fler” eller ”färre” står bara där skillnaden är "
-    "större än slumpen brukar ge (falsk upptäckt högst 5 % bland tabellens rader, "
-    "Benjamini och Hochberg 1995). Är perioderna tillsammans färre än "
+    "för hur många gånger så många de är. ”Fler” eller ”färre” står bara där "
+    "skillnaden är större än slumpen brukar ge (falsk upptäckt högst 5 % bland "
+    "tabellens rader, Benjamini och Hochberg 1995). Är perioderna tillsammans färre än "
     f"{LEAST_COMPARED} rapporter sägs ingenting. Rapporter som kommer i skurar gör "
     "den verkliga osäkerheten större. Samma period i fjol är 52 veckor tidigare, så "
     "att veckodagarna stämmer."

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from geosafety.hotspots import just_before
 from geosafety.model.emerging import CATEGORIES
+from geosafety.model.hotspot import COUNT_COLOURS
 from geosafety.model.layer import LayerSpec
 from geosafety.model.period import period_as_json
+from webmap.est_legends import change_classes, pattern_groups
 from webmap.est_question import (
     HOURS,
     WEEKDAYS,
@@ -22,7 +24,6 @@ from webmap.est_words import est_words, parameter_titles, step_titles, view_titl
 from webmap.handout_form import handout_form
 from webmap.hexagons import Snapshot
 from webmap.hotspot_words import (
-    COUNT_COLOURS,
     gi_legend,
     hotspot_words,
     weekday_titles,
@@ -107,6 +108,8 @@ def _data(snapshot: Snapshot, overlays: list[LayerSpec]) -> dict[str, object]:
         "names_url": url_for("api_est.names"),
         "gi_legend": gi_legend(),
         "count_colours": COUNT_COLOURS,
+        "change_classes": change_classes(),
+        "pattern_groups": pattern_groups(),
         "patterns": {number: each.value for each, number in CATEGORIES.items()},
         "cycle": {
             "days": site().catalog.cycle.days,

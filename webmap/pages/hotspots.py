@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from geosafety.model.hotspot import COUNT_COLOURS
 from geosafety.model.report import ReportKind
 from geosafety.store import report_counts
 from geosafety.store.connection import transaction
 from webmap.handout_form import handout_form
-from webmap.hotspot_words import COUNT_COLOURS, gi_legend, hotspot_words
+from webmap.hotspot_words import gi_legend, hotspot_words
 from webmap.map_choices import (
     KINDS,
     category_groups,

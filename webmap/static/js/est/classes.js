@@ -3,22 +3,22 @@ import { countLimits, countStyles, giClasses, SURE_STYLE, withOutlines } from ".
 import { fill } from "../dom.js";
 
 const FEW = 5;
-// ColorBrewer RdBu with a white middle; fewer is blue and more is red.
-const CHANGE = [
-  { below: -4.5, fill: "#2166ac", alpha: 0.86, stroke: "#0b2747", width: 1.4 },
-  { below: -1.5, fill: "#92c5de", alpha: 0.86, stroke: "#4c7692", width: 0.8 },
-  { below: 1.5, fill: "#f7f7f7", alpha: 0.6, stroke: "#8b97a0", width: 0.5 },
-  { below: 4.5, fill: "#f4a582", alpha: 0.86, stroke: "#8a4a3a", width: 0.8 },
-  { below: Infinity, fill: "#b2182b", alpha: 0.86, stroke: "#3d0209", width: 1.4 },
+// Lines; which classes there are, and their colours and titles, the page tells.
+const CHANGE_LINES = [
+  { alpha: 0.86, stroke: "#0b2747", width: 1.4 },
+  { alpha: 0.86, stroke: "#4c7692", width: 0.8 },
+  { alpha: 0.6, stroke: "#8b97a0", width: 0.5 },
+  { alpha: 0.86, stroke: "#8a4a3a", width: 0.8 },
+  { alpha: 0.86, stroke: "#3d0209", width: 1.4 },
 ];
-const GROUPS = {
-  new: { fill: "#b2182b", alpha: 0.86, stroke: "#3d0209", width: 2.4, of: ["new-hot"] },
-  rising: { fill: "#e8743b", alpha: 0.86, stroke: "#3d0209", width: 1.4, of: ["consecutive-hot", "intensifying-hot"] },
-  lasting: { fill: "#fdae61", alpha: 0.86, stroke: "#6d3a10", width: 1.4, of: ["persistent-hot"] },
-  falling: { fill: "#fee0a3", alpha: 0.86, stroke: "#6d3a10", width: 1, of: ["diminishing-hot"] },
-  now_and_then: { fill: "#d9c2e0", alpha: 0.86, stroke: "#5b2a68", width: 1, dash: [3, 2], of: ["sporadic-hot", "oscillating-hot"] },
-  past: { fill: "#e6e6e6", alpha: 0.86, stroke: "#5b6770", width: 1, dash: [3, 2], of: ["historical-hot"] },
-  cold: { fill: "#92c5de", alpha: 0.84, stroke: "#1d4f7c", width: 1.3, hatch: "#1d4f7c", of: [] },
+const GROUP_LINES = {
+  new: { alpha: 0.86, stroke: "#3d0209", width: 2.4 },
+  rising: { alpha: 0.86, stroke: "#3d0209", width: 1.4 },
+  lasting: { alpha: 0.86, stroke: "#6d3a10", width: 1.4 },
+  falling: { alpha: 0.86, stroke: "#6d3a10", width: 1 },
+  now_and_then: { alpha: 0.86, stroke: "#5b2a68", width: 1, dash: [3, 2] },
+  past: { alpha: 0.86, stroke: "#5b6770", width: 1, dash: [3, 2] },
+  cold: { alpha: 0.84, stroke: "#1d4f7c", width: 1.3, hatch: "#1d4f7c" },
 };
 
 /**
@@ -28,10 +28,11 @@ const GROUPS = {
  * @returns {{maps: {cells: string[], classes: number[], styles: object[]}[],
  *   rows: object[], heading: string, notes: string[]}}
  */
-export function classesOf(show, bodies, { words, legend, colours, number }) {
-  if (show === "change") return changes(bodies, words);
-  if (show === "hot") return hot(bodies, words, legend);
-  if (show === "pattern") return patterns(bodies, words);
+export function classesOf(show, bodies, { words, data, number }) {
+  const colours = data.count_colours;
+  if (show === "change") return changes(bodies, words, data.change_classes);
+  if (show === "hot") return hot(bodies, words, data.gi_legend);
+  if (show === "pattern") return patterns(bodies, words, data.pattern_groups);
   if (show === "rate") return amounts(bodies, "rate", { words, colours, number });
   return amounts(bodies, "n", { words, colours, number });
 }
@@ -69,21 +70,22 @@ export function isFew({ n, before }, row) {
   return Math.max(n[row], before[row]) < FEW;
 }
 
-function changes(bodies, words) {
+function changes(bodies, words, told) {
+  const plain = told.map((each, i) => ({ ...CHANGE_LINES[i], ...each }));
   // Each class twice, the second hatched for few reports.
-  const hatched = CHANGE.map((style) => ({ ...style, hatch: "#40505b" }));
-  const styles = [...CHANGE, ...hatched];
+  const hatched = plain.map((style) => ({ ...style, hatch: "#40505b" }));
+  const styles = [...plain, ...hatched];
   const maps = bodies.map((body) => ({
     cells: body.cells,
     styles,
     classes: body.n.map((n, i) => {
-      const place = CHANGE.findIndex(({ below }) => n - body.before[i] < below);
-      return place !== 2 && isFew(body, i) ? place + CHANGE.length : place;
+      const place = plain.findIndex(({ below }) => below === null || n - body.before[i] < below);
+      return place !== 2 && isFew(body, i) ? place + plain.length : place;
     }),
   }));
-  const rows = CHANGE.map((style, place) => ({
-    ...style, title: words.change_titles[place],
-    count: maps[0].classes.filter((each) => each % CHANGE.length === place).length,
+  const rows = plain.map((style, place) => ({
+    ...style,
+    count: maps[0].classes.filter((each) => each % plain.length === place).length,
   })).reverse();
   return { maps, rows, heading: words.change_heading, notes: [words.change_few] };
 }
@@ -95,16 +97,15 @@ function hot(bodies, words, legend) {
   return { maps: sorted, rows, heading: words.gi_heading, notes: [refusal ?? words.gi_note] };
 }
 
-function patterns(bodies, words) {
-  const names = Object.keys(GROUPS);
-  const styles = Object.values(GROUPS);
+function patterns(bodies, words, told) {
+  const styles = told.map((each) => ({ ...GROUP_LINES[each.key], ...each }));
   const group = (pattern) => {
     if (pattern === "none") return -1;
     const place = styles.findIndex(({ of }) => of.includes(pattern));
     return place < 0 ? styles.length - 1 : place;
   };
   const maps = bodies.map((body) => ({ cells: body.cells, styles, classes: body.pattern.map(group) }));
-  const rows = counted(styles, maps).map((row, i) => ({ ...row, title: words.pattern_groups[names[i]] }));
+  const rows = counted(styles, maps);
   const refusal = bodies[0].method.months_refusal?.[document.documentElement.lang];
   return { maps, rows, heading: words.pattern_heading, notes: refusal ? [refusal] : [] };
 }

@@ -52,7 +52,7 @@ export function createMaps(data, { number, onPick }) {
     /** Show one answer, or two side by side. */
     show(view, bodies, what) {
       arrange(bodies.length > 1);
-      const drawn = classesOf(view, bodies, { words, number, legend: data.gi_legend, colours: data.count_colours });
+      const drawn = classesOf(view, bodies, { words, number, data });
       [first, second].slice(0, bodies.length).forEach((pane, i) => {
         pane.show({ ...drawn.maps[i], resolution: bodies[i].resolution });
         title(["map", "beside"][i], bodies[i], what);
