@@ -11,7 +11,7 @@ from geosafety.model.report import ReportState
 from geosafety.store.waiting import Counts, MeetingLine
 from webmap.access import allows
 from webmap.inbox import MOST_COUNTED
-from webmap.measure_words import state_titles
+from webmap.measures.words import state_titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from geosafety.model.period import Period
 from geosafety.model.report import ReportKind
 from geosafety.settings import Settings, read_settings
 from webmap import create_app
-from webmap.est_answers import drawn_hexagons
-from webmap.est_question import EstQuestion
+from webmap.est.answers import drawn_hexagons
+from webmap.est.question import EstQuestion
 from webmap.hexagons import Snapshot
 from webmap.packed_cells import packed_cells
 from webmap.people import Population

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from geosafety.situation import code_words
-from webmap.measure_words import state_titles
-from webmap.meeting_words import (
+from webmap.measures.words import state_titles
+from webmap.meetings.words import (
     attendance_role_titles,
     issue_state_titles,
     operation_state_titles,

@@ -14,14 +14,14 @@ from webmap.answers import unchanged_or
 from webmap.api.contract import Asked, api
 from webmap.api.hexagons import CellNamed, PlaceDocument, cell_of
 from webmap.errors import bad_parameter
-from webmap.est_answers import drawn_hexagons, week_answer
-from webmap.est_place import est_place_answer
-from webmap.est_question import EstQuestion, read_question
-from webmap.est_setting import known, newest
-from webmap.est_steps import CYCLE, MONTH, STEPS, WEEK, months_until, steps_answer
-from webmap.est_steps import steps_until as steps_of_days
+from webmap.est.answers import drawn_hexagons, week_answer
+from webmap.est.open_work import open_work
+from webmap.est.place import est_place_answer
+from webmap.est.question import EstQuestion, read_question
+from webmap.est.setting import known, newest
+from webmap.est.steps import CYCLE, MONTH, STEPS, WEEK, months_until, steps_answer
+from webmap.est.steps import steps_until as steps_of_days
 from webmap.hexagons import Answer, Snapshot, packed
-from webmap.open_work import open_work
 from webmap.packed_cells import packed_cells
 from webmap.plans import plans_near
 from webmap.site import site

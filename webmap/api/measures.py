@@ -6,7 +6,7 @@ from geosafety.model.measure import OPEN_STATES
 from geosafety.store import measures
 from geosafety.store.connection import transaction
 from webmap.api.contract import Features, api, geojson
-from webmap.measures import features_of
+from webmap.measures.shown import features_of
 from webmap.site import site
 
 blueprint = api("api_measures", __name__)

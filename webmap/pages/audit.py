@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from geosafety.model.period import LOCAL_TIME
 from geosafety.store import audit
 from geosafety.store.connection import transaction
-from webmap.handout_form import handout_purposes
+from webmap.handout.form import handout_purposes
 from webmap.site import site
 from webmap.titles import (
     action_titles,

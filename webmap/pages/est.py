@@ -10,8 +10,8 @@ from geosafety.model.emerging import CATEGORIES
 from geosafety.model.hotspot import COUNT_COLOURS
 from geosafety.model.layer import LayerSpec
 from geosafety.model.period import period_as_json
-from webmap.est_legends import change_classes, pattern_groups
-from webmap.est_question import (
+from webmap.est.legends import change_classes, pattern_groups
+from webmap.est.question import (
     HOURS,
     WEEKDAYS,
     EstQuestion,
@@ -19,9 +19,9 @@ from webmap.est_question import (
     read_other_period,
     read_question,
 )
-from webmap.est_setting import Asked, known, newest, proposed_period
-from webmap.est_words import est_words, parameter_titles, step_titles, view_titles
-from webmap.handout_form import handout_form
+from webmap.est.setting import Asked, known, newest, proposed_period
+from webmap.est.words import est_words, parameter_titles, step_titles, view_titles
+from webmap.handout.form import handout_form
 from webmap.hexagons import Snapshot
 from webmap.hotspot_words import (
     gi_legend,

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, url_for
 
-from webmap.est_handout import est_of_query
-from webmap.handing_out import hand_out, query_of
-from webmap.handout_form import MAPS, TABLES, WITHOUT_PAGE, handout_form
-from webmap.hotspot_handout import hotspots_of_query
-from webmap.layer_handout import layer_choices, layer_of
-from webmap.measure_handout import measures_of_query
-from webmap.report_handout import reports_of_query
+from webmap.handout.est import est_of_query
+from webmap.handout.form import MAPS, TABLES, WITHOUT_PAGE, handout_form
+from webmap.handout.handing_out import hand_out, query_of
+from webmap.handout.hotspots import hotspots_of_query
+from webmap.handout.layers import layer_choices, layer_of
+from webmap.handout.measures import measures_of_query
+from webmap.handout.reports import reports_of_query
 
 blueprint = Blueprint("handout", __name__)
 

@@ -7,7 +7,7 @@ from geosafety.model.hotspot import COUNT_COLOURS
 from geosafety.model.report import ReportKind
 from geosafety.store import report_counts
 from geosafety.store.connection import transaction
-from webmap.handout_form import handout_form
+from webmap.handout.form import handout_form
 from webmap.hotspot_words import gi_legend, hotspot_words
 from webmap.map_choices import (
     KINDS,

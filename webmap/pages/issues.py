@@ -25,14 +25,14 @@ from webmap.development_words import development_words
 from webmap.errors import status_of
 from webmap.geojson import feature_collection
 from webmap.map_data import map_data, map_words
-from webmap.meeting_forms import (
+from webmap.meetings.forms import (
     choice_of,
     id_of,
     text_of,
     version_of,
     version_seen,
 )
-from webmap.meeting_view import words
+from webmap.meetings.view import words
 from webmap.site import site
 from webmap.text import language
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from webmap.handout_form import WITHOUT_PAGE, handout_form
-from webmap.layer_handout import layer_choices
+from webmap.handout.form import WITHOUT_PAGE, handout_form
+from webmap.handout.layers import layer_choices
 from webmap.map_data import map_data, map_words, vector_layers
 from webmap.raster_layers import raster_layers
 

@@ -34,26 +34,17 @@ from geosafety.store.connection import transaction
 from webmap.access import allows
 from webmap.categories import mapped
 from webmap.errors import status_of
-from webmap.handout_form import WITHOUT_PAGE, handout_form
+from webmap.handout.form import WITHOUT_PAGE, handout_form
 from webmap.map_data import map_data, map_words
-from webmap.measure_chart import chart_of
-from webmap.measure_form import (
+from webmap.measures.chart import chart_of
+from webmap.measures.form import (
     INDICATOR_KINDS,
     counted_categories,
     number_of,
     read_cells,
     read_form,
 )
-from webmap.measure_words import (
-    before_titles,
-    control_titles,
-    cost_titles,
-    horizon_titles,
-    measure_kind_titles,
-    state_titles,
-    step_titles,
-)
-from webmap.measures import (
+from webmap.measures.shown import (
     FOLLOWERS,
     Followed,
     cells_of,
@@ -65,7 +56,16 @@ from webmap.measures import (
     steps_for_reader,
     today,
 )
-from webmap.meeting_forms import version_of
+from webmap.measures.words import (
+    before_titles,
+    control_titles,
+    cost_titles,
+    horizon_titles,
+    measure_kind_titles,
+    state_titles,
+    step_titles,
+)
+from webmap.meetings.forms import version_of
 from webmap.sender_titles import sender_titles
 from webmap.site import site
 from webmap.text import language, title

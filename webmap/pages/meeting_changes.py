@@ -16,7 +16,7 @@ from geosafety.model.account import Role
 from geosafety.model.meeting import AttendanceRole, Secrecy
 from geosafety.store.connection import Connection, transaction
 from webmap.errors import status_of
-from webmap.meeting_forms import (
+from webmap.meetings.forms import (
     choice_of,
     chosen_id,
     day_of,
@@ -25,7 +25,7 @@ from webmap.meeting_forms import (
     text_of,
     version_of,
 )
-from webmap.meeting_view import meeting_page
+from webmap.meetings.view import meeting_page
 from webmap.site import site
 from webmap.text import language
 

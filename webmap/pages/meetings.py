@@ -16,9 +16,9 @@ from geosafety.store import meetings
 from geosafety.store.connection import transaction
 from webmap.access import allows
 from webmap.errors import status_of
-from webmap.meeting_files import document_answer, locking
-from webmap.meeting_forms import plan_of, version_of
-from webmap.meeting_view import editions, meeting_page, words
+from webmap.meetings.files import document_answer, locking
+from webmap.meetings.forms import plan_of, version_of
+from webmap.meetings.view import editions, meeting_page, words
 from webmap.site import site
 from webmap.text import language
 

@@ -17,8 +17,8 @@ from geosafety.store import operations
 from geosafety.store.connection import transaction
 from webmap.access import EST_GROUP
 from webmap.errors import status_of
-from webmap.meeting_forms import choice_of, text_of, version_of, version_seen
-from webmap.meeting_view import words
+from webmap.meetings.forms import choice_of, text_of, version_of, version_seen
+from webmap.meetings.view import words
 from webmap.site import site
 from webmap.text import language
 

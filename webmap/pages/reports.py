@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request, url_for
 from geosafety.model.placement import Precision
 from geosafety.store import report_counts
 from geosafety.store.connection import transaction
-from webmap.handout_form import TABLES, handout_form
+from webmap.handout.form import TABLES, handout_form
 from webmap.months import Months, chosen_months, period_of
 from webmap.report_table import report_table
 from webmap.site import site

@@ -12,7 +12,7 @@ from geosafety.store import developments, report_counts, waiting
 from geosafety.store.connection import Connection, transaction
 from webmap.access import allows
 from webmap.inbox import MOST_COUNTED
-from webmap.meeting_view import words
+from webmap.meetings.view import words
 from webmap.site import site
 from webmap.start import measure_titles, part_in_meeting, tiles_of, waiting_lines
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from flask import g
 
 from geosafety.model.period import LOCAL_TIME, Period
-from webmap.est_question import Known
+from webmap.est.question import Known
 from webmap.hexagons import Snapshot
 from webmap.site import site
 

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from geosafety.model.period import Period, period_as_json
-from webmap.est_answers import rounded
-from webmap.est_question import EstQuestion
+from webmap.est.answers import rounded
+from webmap.est.question import EstQuestion
 from webmap.hexagons import Answer, Snapshot, packed
 from webmap.packed_cells import packed_cells
 

@@ -18,10 +18,10 @@ from geosafety.model.handout import NO_DATA, Column, Handout
 from geosafety.model.report import Confidentiality
 from geosafety.store.connection import transaction
 from webmap.categories import mapped
-from webmap.est_answers import Drawn, drawn_hexagons
-from webmap.est_legends import est_legend, group_of
-from webmap.est_question import EstQuestion, read_question
-from webmap.est_setting import known, newest
+from webmap.est.answers import Drawn, drawn_hexagons
+from webmap.est.legends import est_legend, group_of
+from webmap.est.question import EstQuestion, read_question
+from webmap.est.setting import known, newest
 from webmap.hexagons import Snapshot
 from webmap.map_choices import category_titles, sender_titles
 from webmap.map_data import settled_bounds

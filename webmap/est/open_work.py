@@ -9,8 +9,8 @@ from geosafety.jobs.measures import open_measures
 from geosafety.store import issues
 from geosafety.store.connection import Connection
 from webmap.access import allows
-from webmap.measure_words import state_titles
-from webmap.meeting_words import issue_state_titles
+from webmap.measures.words import state_titles
+from webmap.meetings.words import issue_state_titles
 
 
 def open_work(connection: Connection, cell: int) -> dict[str, list[dict[str, str]]]:

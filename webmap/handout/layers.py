@@ -12,7 +12,7 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.store import layers as stored
 from geosafety.store.connection import transaction
 from webmap.api.layers import readable_layer
-from webmap.handout_form import Wish
+from webmap.handout.form import Wish
 from webmap.map_data import vector_layers
 from webmap.site import site
 from webmap.text import language, title

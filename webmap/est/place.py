@@ -15,8 +15,8 @@ from geosafety.model.emerging import PATTERNS
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
 from geosafety.model.report import TimePrecision
 from geosafety.store.connection import Engine
-from webmap.est_answers import Drawn
-from webmap.est_question import EstQuestion
+from webmap.est.answers import Drawn
+from webmap.est.question import EstQuestion
 from webmap.hexagons import Snapshot
 from webmap.places import hours_answer, repeats_answer, reports_around
 

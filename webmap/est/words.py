@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from geosafety.model.cycle import Cycle
-from webmap.est_steps import CYCLE, MONTH, WEEK
+from webmap.est.steps import CYCLE, MONTH, WEEK
 
 
 def view_titles() -> dict[str, str]:

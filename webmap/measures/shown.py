@@ -30,8 +30,8 @@ from geosafety.situation.periods import Before
 from geosafety.store import issues, measures
 from geosafety.store.connection import transaction
 from webmap.geojson import feature_collection
-from webmap.measure_form import counted_categories, read_cells
-from webmap.measure_words import state_titles
+from webmap.measures.form import counted_categories, read_cells
+from webmap.measures.words import state_titles
 from webmap.site import site
 from webmap.text import language
 

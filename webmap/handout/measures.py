@@ -24,13 +24,13 @@ from geosafety.model.report import Confidentiality
 from geosafety.store import measures
 from geosafety.store.connection import transaction
 from webmap.map_data import settled_bounds
-from webmap.measure_words import (
+from webmap.measures.shown import chosen_measures
+from webmap.measures.words import (
     cost_titles,
     horizon_titles,
     measure_kind_titles,
     state_titles,
 )
-from webmap.measures import chosen_measures
 from webmap.site import site
 from webmap.text import language
 

@@ -28,8 +28,8 @@ from geosafety.situation.summary import summary
 from geosafety.store import issues, meetings, organisations
 from geosafety.store.connection import transaction
 from webmap.access import allows
-from webmap.meeting_files import desk, numbers_of
-from webmap.meeting_words import (
+from webmap.meetings.files import desk, numbers_of
+from webmap.meetings.words import (
     attendance_role_titles,
     edition_titles,
     issue_state_titles,

@@ -17,7 +17,7 @@ from geosafety.model.handout import Format, Handout
 from geosafety.store import audit
 from geosafety.store.connection import transaction
 from webmap.errors import TooManyError, status_of
-from webmap.handout_form import (
+from webmap.handout.form import (
     MOST_FIELDS,
     HandoutForm,
     Wish,

@@ -20,7 +20,7 @@ from geosafety.hotspots import (
 from geosafety.model.brush import brush_as_json
 from geosafety.model.emerging import CATEGORIES
 from geosafety.model.period import LOCAL_TIME, Period, period_as_json
-from webmap.est_question import EstQuestion
+from webmap.est.question import EstQuestion
 from webmap.hexagons import Answer, Snapshot, packed
 from webmap.packed_cells import packed_cells
 from webmap.people import People, Population

@@ -1,0 +1,1 @@
+"""The EST view: what it is asked, and what it answers."""

@@ -1,0 +1,1 @@
+"""What is shown, taken along as files."""

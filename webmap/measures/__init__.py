@@ -1,0 +1,1 @@
+"""Measures on their pages."""

@@ -1,0 +1,1 @@
+"""The EST group's meetings on their pages."""
