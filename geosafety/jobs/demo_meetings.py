@@ -8,7 +8,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geosafety.catalog import Catalog
 from geosafety.demo import meetings as facts
-from geosafety.jobs import issues, meeting_files, meetings, operations
+from geosafety.jobs import (
+    issues,
+    measure_comparison,
+    meeting_files,
+    meeting_lock,
+    meetings,
+    operations,
+)
 from geosafety.jobs import measures as measure_jobs
 from geosafety.jobs.counted import Counted
 from geosafety.maps.pdf import pdf_of
@@ -219,7 +226,7 @@ def _lock(group: Group, number: int, *, pdf: bytes | None) -> None:
         counted=group.counted,
         unprinted=pdf,
     )
-    meetings.lock(
+    meeting_lock.lock(
         group.leader,
         group.held[number],
         version=None,
@@ -307,9 +314,11 @@ def _follow_up(
 ) -> None:
     """Compare a measure's place before and after, and keep what was found."""
     found = measures.read(connection, number)
-    compared = measure_jobs.compare_measure(
+    compared = measure_comparison.compare_measure(
         found,
-        measure_jobs.Comparison(categories=done.categories, before=Before.JUST_BEFORE),
+        measure_comparison.Comparison(
+            categories=done.categories, before=Before.JUST_BEFORE
+        ),
         others=measures.read_all(connection),
         counted=group.counted,
         municipality=group.catalog.municipality,

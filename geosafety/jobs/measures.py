@@ -1,22 +1,17 @@
 """Measures: begun, taken on, and followed up."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import numpy as np
-import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from geosafety import grid
 from geosafety.errors import refuse
-from geosafety.geocode.gazetteer import Locates
-from geosafety.hotspots import Cube
 from geosafety.jobs.counted import Counted
-from geosafety.jobs.public_reports import has_personal_number
-from geosafety.jobs.written import possible_days, refuse_many
+from geosafety.jobs.measure_places import resolution_for
+from geosafety.jobs.written import possible_days, refuse_many, written
 from geosafety.model.measure import (
     OPEN_STATES,
     WITH_REASON,
@@ -26,9 +21,6 @@ from geosafety.model.measure import (
 )
 from geosafety.model.municipality import Municipality
 from geosafety.model.period import Period
-from geosafety.situation.control import Control
-from geosafety.situation.follow_up import FollowUp, Other, Question, follow_up
-from geosafety.situation.periods import Before, usual_before
 from geosafety.situation.places import places_of
 from geosafety.store import measures
 from geosafety.store.connection import Connection
@@ -36,38 +28,6 @@ from geosafety.store.meetings import refusing_locked
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 2000
-# An address is a door; what is done about it reaches some way around.
-ADDRESS_M = 50.0
-# A larger place is a part of the town, and is counted in larger cells.
-_LARGE_M2 = 1_000_000
-_FINE, _COARSE = grid.BASE_RESOLUTION, grid.USUAL_RESOLUTION
-_MOST_CELLS = 500
-# A measure that is written off did nothing, so others are not compared around it.
-_ACTED = frozenset({MeasureState.ONGOING, MeasureState.DONE, MeasureState.FOLLOWED_UP})
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Comparison:
-    """
-    How a measure is to be followed up.
-
-    Attributes
-    ----------
-    categories
-        What is counted, of one kind.
-    before
-        Which days before; None takes `usual_before`.
-    from_done
-        Whether it should be felt from the day it was done and not from its start.
-    chosen
-        H3 cells, for `Control.CHOSEN`.
-    """
-
-    categories: tuple[str, ...]
-    before: Before | None = None
-    control: Control = Control.MATCHED
-    from_done: bool = False
-    chosen: tuple[int, ...] = ()
 
 
 def add_measure(
@@ -152,7 +112,7 @@ def take_step(  # noqa: PLR0913 - which measure, where to, why, and what was see
             "Write why the measure is rejected or written off.",
             column="note",
         )
-    words = checked_words(note, "note")
+    words = _checked(note, "note")
     measures.step(connection, number, state, note=words, version=version, today=today)
 
 
@@ -165,7 +125,7 @@ def say(connection: Connection, number: UUID, note: str) -> None:
     RefusedInputError, NotFoundError
         If the words cannot be taken, or as `store.measures.comment`.
     """
-    words = _given(checked_words(note, "note"), "note")
+    words = _given(_checked(note, "note"), "note")
     refuse_many(measures.own_words_held(connection, number))
     measures.comment(connection, number, words)
 
@@ -188,7 +148,7 @@ def close_follow_up(  # noqa: PLR0913 - what was found, and what was seen before
     RefusedInputError, NotFoundError
         If there is no comment, or as `take_step`.
     """
-    words = _given(checked_words(comment, "comment"), "comment")
+    words = _given(_checked(comment, "comment"), "comment")
     measures.read(connection, number)
     measures.follow_up(connection, number, value=value, comment=words, numbers=numbers)
     measures.step(
@@ -215,127 +175,9 @@ def open_measures(connection: Connection, cell: int) -> list[StoredMeasure]:
     return measures.read_all(connection, asked)
 
 
-def compare_measure(
-    stored: StoredMeasure,
-    asked: Comparison,
-    *,
-    others: Sequence[StoredMeasure],
-    counted: Counted,
-    municipality: Municipality,
-) -> FollowUp:
-    """
-    Compare a measure's place before and after it with places without it.
-
-    Parameters
-    ----------
-    others
-        All measures; which of them were at work is found here.
-
-    Raises
-    ------
-    RefusedInputError
-        `missing-value` if it has no place or has not begun, or what
-        `situation.follow_up` refuses.
-    """
-    area, start = stored.measure.area, felt_from(stored.measure, asked)
-    if area is None or start is None:
-        raise refuse(
-            "missing-value",
-            "Åtgärden saknar plats eller startdag, så det finns inget före och efter.",
-            "The measure has no place or first day, so there is no before and after.",
-        )
-    cube = counted.laid_out(municipality, resolution=resolution_for(area)).cube
-    usual = usual_before(start, cube.period) if cube.period else Before.SAME_SEASON
-    question = Question(
-        area=area,
-        starts_on=start,
-        categories=asked.categories,
-        before=asked.before or usual,
-        control=asked.control,
-        chosen=asked.chosen,
-        others=tuple(_at_work(others, stored.id)),
-    )
-    return follow_up(cube, question, ground=_addresses_per_cell(counted, cube))
-
-
-def felt_from(measure: Measure, asked: Comparison) -> date | None:
-    """Give the day from which a measure should be felt."""
-    if asked.from_done and measure.done_on is not None:
-        return measure.done_on
-    return measure.starts_on
-
-
-def area_of_cells(cells: NDArray[np.int64]) -> BaseGeometry:
-    """
-    Make one area of hexagons, EPSG:3006, metres.
-
-    Raises
-    ------
-    RefusedInputError
-        If there are more than 500.
-    """
-    if cells.size > _MOST_CELLS:
-        raise refuse(
-            "too-many-items",
-            f"{cells.size} sexhörningar är för många; välj högst {_MOST_CELLS}, eller "
-            "rita platsen.",
-            f"{cells.size} hexagons are too many; choose at most {_MOST_CELLS}, or "
-            "draw the place.",
-            column="place",
-        )
-    return shapely.union_all(grid.polygons_3006(np.unique(cells)))
-
-
-def area_of_address(gazetteer: Locates, text: str) -> tuple[BaseGeometry, str]:
-    """
-    Find the place that an address or a name means, EPSG:3006, and its name.
-
-    Raises
-    ------
-    RefusedInputError
-        `unplaced` if it is not found.
-    """
-    placement = gazetteer.locate_address(text).placement
-    label = placement.label or text
-    if placement.point is not None:
-        return shapely.Point(placement.point).buffer(ADDRESS_M), label
-    if placement.footprint is None:
-        raise refuse(
-            "unplaced",
-            f"”{text[:60]}” hittas inte bland kommunens adresser och platser. Skriv "
-            "den på annat sätt, eller rita platsen.",
-            f"“{text[:60]}” is not found among the municipality’s addresses and "
-            "places. Write it in another way, or draw the place.",
-            column="address",
-        )
-    return area_of_cells(placement.footprint.cells), label
-
-
-def checked_words(text: str, column: str, longest: int = LONGEST_NOTE) -> str:
-    """
-    Give words with blanks cut off; refuse what may not stand there.
-
-    Raises
-    ------
-    RefusedInputError
-        `too-long` or `personal-data`.
-    """
-    words = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    if len(words) > longest:
-        raise refuse(
-            "too-long",
-            f"Texten har {len(words)} tecken; skriv högst {longest}.",
-            f"The text has {len(words)} characters; write at most {longest}.",
-            column=column,
-        )
-    if has_personal_number(words):
-        raise refuse(
-            "personal-data",
-            "Ett personnummer får inte stå här. Ta bort det.",
-            "A personal identity number may not stand here. Remove it.",
-            column=column,
-        )
-    return words
+def _checked(words: str, column: str) -> str:
+    """Give the words of a field, as `written` does."""
+    return written(words, longest=LONGEST_NOTE, column=column)
 
 
 def _given(words: str, column: str) -> str:
@@ -349,7 +191,7 @@ def _given(words: str, column: str) -> str:
 
 def _check(new: Measure, municipality: Municipality) -> None:
     """Refuse what keeps a measure from being stored."""
-    if not checked_words(new.title, "title", LONGEST_TITLE):
+    if not written(new.title, longest=LONGEST_TITLE, column="title"):
         raise refuse(
             "missing-value",
             "Ge åtgärden en rubrik.",
@@ -361,7 +203,7 @@ def _check(new: Measure, municipality: Municipality) -> None:
         ("indicator", new.indicator.text),
         ("place_name", new.place),
     ):
-        checked_words(text, column)
+        _checked(text, column)
     possible_days(
         {
             "starts_on": new.starts_on,
@@ -407,40 +249,3 @@ def _check_baseline(new: Measure) -> None:
             f"The baseline ends {last}, before it begins {first}.",
             column="baseline_last",
         )
-
-
-def resolution_for(area: BaseGeometry) -> int:
-    """Choose how large cells a place is counted in: those of 9 from 1 km² on, or 10."""
-    return _COARSE if area.area >= _LARGE_M2 else _FINE
-
-
-def _at_work(others: Sequence[StoredMeasure], mine: UUID) -> list[Other]:
-    """List the other measures that did something in a place."""
-    found = []
-    for each in others:
-        measure = each.measure
-        if (
-            each.id != mine
-            and measure.state in _ACTED
-            and measure.area is not None
-            and measure.starts_on is not None
-        ):
-            found.append(
-                Other(
-                    title=measure.title,
-                    area=measure.area,
-                    first=measure.starts_on,
-                    last=measure.done_on,
-                )
-            )
-    return found
-
-
-def _addresses_per_cell(counted: Counted, cube: Cube) -> NDArray[np.float64]:
-    """Count the addresses of each cell, for how the ground is used."""
-    places = counted.addresses[["east", "north"]].to_numpy(float)
-    cells = grid.cells_at(places[:, 0], places[:, 1], cube.resolution)
-    at = np.searchsorted(cube.cells, cells)
-    at = np.minimum(at, cube.cells.size - 1)
-    is_known = cube.cells[at] == cells
-    return np.bincount(at[is_known], minlength=cube.cells.size).astype(np.float64)

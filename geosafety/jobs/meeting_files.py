@@ -12,8 +12,9 @@ from geosafety.jobs.meeting_document import (
     files_of,
     meeting_document,
 )
+from geosafety.jobs.meeting_lock import Make
 from geosafety.jobs.meeting_numbers import read_evidence
-from geosafety.jobs.meetings import AGENDA, Make
+from geosafety.jobs.meetings import AGENDA
 from geosafety.model.measure import OPEN_STATES
 from geosafety.model.meeting import Edition, MeetingContent, Rendered
 from geosafety.situation.document import as_html

@@ -58,6 +58,7 @@ def read_evidence(
     )
     known = laid_out.cube.period
     mapped = [kind for kind in _MAPPED if has_maps and _is_reported(laid_out, kind)]
+    known = laid_out.cube.period
     return Evidence(
         numbers=numbers,
         maps=tuple(

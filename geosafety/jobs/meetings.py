@@ -1,6 +1,5 @@
-"""Plan, hold and lock the EST group's meetings."""
+"""Plan and hold the EST group's meetings."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -17,23 +16,17 @@ from geosafety.jobs.written import (
 from geosafety.model.meeting import (
     MOST_PRIORITIES,
     AttendanceRole,
-    Edition,
     Meeting,
-    MeetingContent,
-    Rendered,
     Secrecy,
 )
 from geosafety.model.period import LOCAL_TIME, Period
-from geosafety.store import meeting_documents, meetings
-from geosafety.store.connection import Connection, Engine, transaction
+from geosafety.store import meeting_contents, meetings
+from geosafety.store.connection import Connection
 from geosafety.store.meetings import refusing_locked
 
 AGENDA = "est"
 _LONGEST_PERIOD_DAYS = 366
 _MOST_PEOPLE = 99
-
-# Makes both editions of a meeting's document, given all of it.
-Make = Callable[[MeetingContent], Mapping[Edition, Rendered]]
 
 
 class WrittenMeanwhileError(GeosafetyError):
@@ -163,7 +156,7 @@ def write_section(
         If the words cannot be taken, or the meeting is locked.
     """
     words = written(text)
-    held = meetings.section(connection, number, key)
+    held = meeting_contents.section(connection, number, key)
     if held is None:
         raise NotFoundError(
             sv=f"Mötet har ingen punkt ”{key[:40]}”.",
@@ -175,7 +168,7 @@ def write_section(
         )
     if not is_written:
         # What stands there may have been written since it was read above.
-        now = meetings.section(connection, number, key) or held
+        now = meeting_contents.section(connection, number, key) or held
         if now.version == version:
             raise NotFoundError(
                 sv="Du får läsa punkten men inte skriva under den.",
@@ -234,7 +227,7 @@ def prioritise(  # noqa: PLR0913 - which place, where among the five, and why
     """
     others = {
         each.rank: each.issue
-        for each in meetings.content(connection, number).priorities
+        for each in meeting_contents.content(connection, number).priorities
         if each.issue.id != issue_id
     }
     free = [each for each in range(1, MOST_PRIORITIES + 1) if each not in others]
@@ -314,50 +307,6 @@ def comment(
         meetings.comment(connection, number, words, issue_id=issue_id)
 
 
-def lock(  # noqa: PLR0913 - which, as seen when, by whom, and how documents are made
-    engine: Engine,
-    number: UUID,
-    *,
-    version: int | None,
-    account_id: int | None,
-    now: datetime,
-    make: Make,
-) -> None:
-    """
-    Lock a meeting together with its documents, once.
-
-    The documents are made of the meeting as it stands, and stored only if nothing was
-    written in it meanwhile.
-
-    Parameters
-    ----------
-    engine
-        Acts for a coordinator.
-    version
-        The meeting's version as the coordinator saw it; None to take it as it is.
-    make
-        Makes both documents; it may take seconds, and holds no lock.
-
-    Raises
-    ------
-    RefusedInputError
-        If it is locked already, something was written meanwhile, or an operation has
-        no owner.
-    """
-    with transaction(engine) as connection:
-        seen = meetings.content(connection, number)
-    _refuse_unready(seen, version)
-    documents = make(seen)
-    with transaction(engine) as connection:
-        found = meetings.read(connection, number, for_locking=True)
-        _refuse_changed(found, seen.meeting.version)
-        meeting_documents.count(
-            connection, number, found.period, cutoff_at=found.cutoff_at
-        )
-        meeting_documents.keep(connection, number, documents, made_at=now)
-        meeting_documents.lock(connection, number, account_id=account_id, now=now)
-
-
 def amend(
     connection: Connection,
     number: UUID,
@@ -381,38 +330,6 @@ def amend(
             "The meeting is not locked; write under one of its points instead.",
         )
     meetings.amend(connection, number, words, secrecy=secrecy)
-
-
-def _refuse_unready(seen: MeetingContent, version: int | None) -> None:
-    """Refuse to lock what is locked, has changed, or leaves work to nobody."""
-    _refuse_changed(seen.meeting, version)
-    unowned = [each for each in seen.operations if each.owner_organisation_id is None]
-    if unowned:
-        raise refuse(
-            "no-owner",
-            f"{len(unowned)} insatser har ingen ansvarig, till exempel "
-            f"”{unowned[0].what[:60]}”; välj en organisation eller ta bort insatsen.",
-            f"{len(unowned)} operations have no owner, such as "
-            f"“{unowned[0].what[:60]}”; choose an organisation or remove it.",
-        )
-
-
-def _refuse_changed(found: Meeting, version: int | None) -> None:
-    """Refuse to lock what is locked already, or what the coordinator has not seen."""
-    if found.is_locked:
-        raise refuse(
-            "conflict",
-            "Mötet är redan låst; dokumenten finns på mötets sida.",
-            "The meeting is locked already; its documents are on its page.",
-        )
-    if version is not None and found.version != version:
-        raise refuse(
-            "conflict",
-            "Något har skrivits i mötet sedan du öppnade sidan; läs igenom det och lås "
-            "igen.",
-            "Something was written in the meeting since you opened the page; read it "
-            "through and lock again.",
-        )
 
 
 def _refuse_odd_days(wanted: Plan) -> None:

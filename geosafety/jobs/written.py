@@ -14,27 +14,37 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 MOST_LINES = 100
 
 
-def written(words: str, *, longest: int = LONGEST_TEXT) -> str:
+def written(
+    words: str, *, longest: int = LONGEST_TEXT, column: str | None = None
+) -> str:
     """
-    Give words without blanks around them and with one sort of line end.
+    Give words without blanks around them or at line ends, all of one sort.
+
+    Parameters
+    ----------
+    column
+        The field that they were written in.
 
     Raises
     ------
     RefusedInputError
         If they are too many, or hold a personal identity number.
     """
-    kept = words.replace("\r\n", "\n").replace("\x00", "").strip()
+    lines = words.replace("\x00", "").strip().replace("\r\n", "\n").split("\n")
+    kept = "\n".join(line.rstrip() for line in lines)
     if len(kept) > longest:
         raise refuse(
             "too-long",
             f"Texten är {len(kept)} tecken; den får vara högst {longest}.",
             f"The text is {len(kept)} characters; it may be at most {longest}.",
+            column=column,
         )
     if has_identity_number(kept):
         raise refuse(
             "personal-data",
             "Texten innehåller ett personnummer eller samordningsnummer; ta bort det.",
             "The text holds a personal identity or coordination number; remove it.",
+            column=column,
         )
     return kept
 

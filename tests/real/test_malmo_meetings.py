@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from geosafety.hotspots import HotspotQuestion, find_hotspots
-from geosafety.jobs import issues, meeting_files, meetings, operations
+from geosafety.jobs import issues, meeting_files, meeting_lock, meetings, operations
 from geosafety.jobs import measures as measure_jobs
 from geosafety.jobs.counted import Counted
 from geosafety.jobs.feeds import read_feed
@@ -115,7 +115,7 @@ class Group:
         desk = meeting_files.Desk(
             catalog=self.catalog, group=self.leader, statistics=self.owner
         )
-        meetings.lock(
+        meeting_lock.lock(
             self.leader,
             number,
             version=None,

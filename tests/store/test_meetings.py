@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from geosafety.catalog import read_catalog
 from geosafety.errors import RefusedInputError
 from geosafety.jobs import issues as issue_jobs
+from geosafety.jobs import meeting_lock
 from geosafety.jobs import meetings as jobs
 from geosafety.jobs import operations as operation_jobs
 from geosafety.jobs.counted import Counted
@@ -25,7 +26,13 @@ from geosafety.model.meeting import AttendanceRole, Edition, Rendered, Secrecy
 from geosafety.model.operation import OperationState
 from geosafety.model.period import Period
 from geosafety.settings import read_settings
-from geosafety.store import issues, meeting_documents, meetings, operations
+from geosafety.store import (
+    issues,
+    meeting_contents,
+    meeting_documents,
+    meetings,
+    operations,
+)
 from geosafety.store.cluster import Cluster
 from geosafety.store.connection import acting, connect, connect_site, transaction
 
@@ -114,7 +121,7 @@ class Group:
             )
 
     def lock(self, meeting, version=None):
-        jobs.lock(
+        meeting_lock.lock(
             self.engine(),
             meeting,
             version=version,
@@ -130,7 +137,7 @@ class Group:
         self.operate(meeting)
         self.operate(meeting, "bostad")
         with self.as_() as connection:
-            section = meetings.section(connection, meeting, "police")
+            section = meeting_contents.section(connection, meeting, "police")
             jobs.write_section(
                 connection, meeting, "police", "Hemligt", version=section.version
             )
@@ -502,7 +509,7 @@ def test_at_most_five_places_come_first(group):
         jobs.prioritise(connection, meeting, lifted[5], what="Bråk")
         with pytest.raises(RefusedInputError, match="taken by “Plats 1”"):
             jobs.prioritise(connection, meeting, lifted[5], rank=2)
-        found = meetings.content(connection, meeting).priorities
+        found = meeting_contents.content(connection, meeting).priorities
     assert [each.rank for each in found] == [1, 2, 3, 4, 5]
     assert found[2].issue.title == "Plats 5"
 
@@ -526,7 +533,7 @@ def test_two_who_lock_at_once_are_told_apart(group):
 
     def lock():
         try:
-            jobs.lock(
+            meeting_lock.lock(
                 group.engine(),
                 meeting,
                 version=None,
@@ -560,7 +567,7 @@ def test_a_lock_waits_for_nothing_that_was_written_unseen(group):
         return made(content)
 
     with pytest.raises(RefusedInputError, match="Something was written"):
-        jobs.lock(
+        meeting_lock.lock(
             group.engine(), meeting, version=None, account_id=None, now=NOW, make=make
         )
     with group.as_() as connection:
@@ -655,7 +662,7 @@ def test_the_next_meeting_begins_with_what_the_last_one_agreed_on(group):
         assert wanted.period == Period(date(2026, 1, 19), date(2026, 2, 1))
         assert (wanted.held_on, wanted.place) == (date(2026, 2, 3), "Torget")
         second = jobs.plan(connection, CATALOG, wanted)
-        found = meetings.content(connection, second)
+        found = meeting_contents.content(connection, second)
     assert found.meeting.number == 2
     assert found.previous.id == first
     assert {each.owner for each in found.follow_up} == {"Kommunen", "Bostad"}
@@ -698,7 +705,7 @@ def test_every_change_of_state_stands_in_the_log(group):
         issue_jobs.change_state(
             connection, issue, IssueState.CLOSED, version=1, note="Klart", now=NOW
         )
-        work = meetings.content(connection, meeting).operations[0]
+        work = meeting_contents.content(connection, meeting).operations[0]
         operation_jobs.report_back(
             connection, work.id, version=1, state=OperationState.DONE, outcome="Tänd"
         )

@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from geosafety import grid
 from geosafety.errors import RefusedInputError, refuse
 from geosafety.geofiles.areas import read_areas
-from geosafety.jobs.measures import area_of_address, area_of_cells
+from geosafety.jobs.measure_places import area_of_address, area_of_cells
 from geosafety.model.measure import (
     CostClass,
     Horizon,

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from geosafety import grid
 from geosafety.crs import SWEREF99_TM
 from geosafety.errors import RefusedInputError
-from geosafety.jobs.measures import Comparison, compare_measure
+from geosafety.jobs.measure_comparison import Comparison, compare_measure
 from geosafety.model.account import Role
 from geosafety.model.measure import (
     MeasureState,

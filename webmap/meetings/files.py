@@ -10,13 +10,13 @@ from flask_login import current_user
 from geosafety.jobs import meeting_files
 from geosafety.jobs.meeting_document import amended
 from geosafety.jobs.meeting_files import Desk
-from geosafety.jobs.meetings import Make
+from geosafety.jobs.meeting_lock import Make
 from geosafety.model.account import STATISTICS
 from geosafety.model.audit import Action
 from geosafety.model.meeting import Amendment, Edition, MeetingContent, Rendered
 from geosafety.situation import document
 from geosafety.situation.evidence import Evidence
-from geosafety.store import audit, meeting_documents, meetings
+from geosafety.store import audit, meeting_contents, meeting_documents, meetings
 from geosafety.store.connection import acting, transaction
 from webmap.security import document_policy
 from webmap.site import site
@@ -69,7 +69,7 @@ def document_answer(number: UUID, edition: Edition, form: str) -> Response:
         found = meetings.read(connection, number)
         if found.is_locked or form != "html":
             kept = meeting_documents.read(connection, number, edition)
-            added = tuple(meetings.amendments(connection, number))
+            added = tuple(meeting_contents.amendments(connection, number))
         audit.note(
             connection,
             Action.EXPORT,
@@ -92,7 +92,7 @@ def document_answer(number: UUID, edition: Edition, form: str) -> Response:
 def _draft(number: UUID, edition: Edition) -> str:
     """Make the page of a meeting that is not locked."""
     with transaction(site().engine) as connection:
-        content = meetings.content(connection, number)
+        content = meeting_contents.content(connection, number)
     return meeting_files.draft(
         desk(),
         content,

@@ -25,7 +25,7 @@ from geosafety.model.period import LOCAL_TIME
 from geosafety.situation.document_numbers import numbers_part
 from geosafety.situation.document_places import places_part
 from geosafety.situation.summary import summary
-from geosafety.store import issues, meetings, organisations
+from geosafety.store import issues, meeting_contents, organisations
 from geosafety.store.connection import transaction
 from webmap.access import allows
 from webmap.meetings.files import desk, numbers_of
@@ -61,7 +61,7 @@ def meeting_page(number: UUID, **more: object) -> str:
         What a refused form adds: `refusal`, `at` (which form) and `typed`.
     """
     with transaction(site().engine) as connection:
-        content = meetings.content(connection, number)
+        content = meeting_contents.content(connection, number)
         lifted = issues.read_open(connection)
         known = organisations.read(connection)
     evidence = numbers_of(content)

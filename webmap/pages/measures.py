@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from geosafety import grid
 from geosafety.errors import RefusedInputError, refuse
+from geosafety.jobs.measure_places import resolution_for
 from geosafety.jobs.measures import (
     LONGEST_NOTE,
     LONGEST_TITLE,
     add_measure,
     close_follow_up,
-    resolution_for,
     say,
     take_step,
 )
@@ -35,6 +35,7 @@ from webmap.access import allows
 from webmap.categories import mapped
 from webmap.errors import status_of
 from webmap.handout.form import WITHOUT_PAGE, handout_form
+from webmap.map_choices import sender_titles
 from webmap.map_data import map_data, map_words
 from webmap.measures.chart import chart_of
 from webmap.measures.form import (
@@ -66,7 +67,6 @@ from webmap.measures.words import (
     step_titles,
 )
 from webmap.meetings.forms import version_of
-from webmap.sender_titles import sender_titles
 from webmap.site import site
 from webmap.text import language, title
 from webmap.titles import kind_titles

@@ -8,11 +8,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from geosafety.errors import RefusedInputError
+from geosafety.jobs import meeting_lock
 from geosafety.jobs import meetings as jobs
 from geosafety.model.account import Role
 from geosafety.model.meeting import Edition
 from geosafety.model.period import LOCAL_TIME
-from geosafety.store import meetings
+from geosafety.store import meeting_contents, meetings
 from geosafety.store.connection import transaction
 from webmap.access import allows
 from webmap.errors import status_of
@@ -59,7 +60,7 @@ def ask_to_lock(number: UUID) -> str:
 def lock(number: UUID) -> Response | tuple[str, int]:
     """Lock the meeting together with its documents."""
     try:
-        jobs.lock(
+        meeting_lock.lock(
             site().engine,
             number,
             version=version_of(),
@@ -109,7 +110,7 @@ def _page(**more: object) -> str:
 def _lock_page(number: UUID, **more: object) -> str:
     """Make the page that asks before a meeting is locked."""
     with transaction(site().engine) as connection:
-        content = meetings.content(connection, number)
+        content = meeting_contents.content(connection, number)
     return render_template(
         "meeting_lock.html",
         content=content,
