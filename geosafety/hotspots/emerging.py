@@ -1,9 +1,7 @@
 """How hotspots came and went, month by month."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -12,7 +10,7 @@ from geosafety.hotspots.counts import Cube
 from geosafety.hotspots.detect import Weights
 from geosafety.model.brush import Brush
 from geosafety.model.emerging import PATTERNS, Pattern
-from geosafety.model.period import Period
+from geosafety.model.period import Period, whole_months
 from geosafety.stats.emerging import LEAST_PERIODS, emerging_hotspots
 
 # Longer than this is no longer what people mean by how a place develops.
@@ -94,27 +92,6 @@ def monthly_patterns(
         return _refused(cube, months, why)
     patterns = tuple(PATTERNS[number] for number in found.category.tolist())
     return MonthlyPatterns(patterns=patterns, months=months)
-
-
-def whole_months(period: Period) -> tuple[Period, ...]:
-    """
-    List the calendar months that lie wholly within a period.
-
-    Examples
-    --------
-    >>> months = whole_months(Period(date(2026, 1, 15), date(2026, 3, 31)))
-    >>> [str(month.first) for month in months]
-    ['2026-02-01', '2026-03-01']
-    """
-    months: list[Period] = []
-    first = period.first.replace(day=1)
-    while True:
-        last = first.replace(day=monthrange(first.year, first.month)[1])
-        if last > period.last:
-            return tuple(months)
-        if first >= period.first:
-            months.append(Period(first, last))
-        first = date(last.year + last.month // 12, last.month % 12 + 1, 1)
 
 
 def _refused(cube: Cube, months: tuple[Period, ...], why: Problem) -> MonthlyPatterns:

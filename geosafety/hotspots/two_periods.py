@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from geosafety.errors import Problem
 from geosafety.hotspots.counts import Cube, PlaceCounts
 from geosafety.hotspots.detect import Weights, detect
-from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns, whole_months
+from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
 from geosafety.model.brush import Brush
 from geosafety.model.hotspot import Hotspots
-from geosafety.model.period import Period
+from geosafety.model.period import Period, whole_months
 from geosafety.stats import empirical_bayes
 
 # With fewer inhabitants a rate tells of single persons, and of nothing else.
@@ -106,8 +106,7 @@ def just_before(period: Period) -> Period:
     >>> just_before(Period(date(2026, 3, 15), date(2026, 3, 28))).first
     datetime.date(2026, 3, 1)
     """
-    shift = timedelta(days=period.days)
-    return Period(period.first - shift, period.last - shift)
+    return period.moved(-period.days)
 
 
 def two_periods(

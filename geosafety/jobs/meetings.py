@@ -19,13 +19,12 @@ from geosafety.model.meeting import (
     Meeting,
     Secrecy,
 )
-from geosafety.model.period import LOCAL_TIME, Period
+from geosafety.model.period import LOCAL_TIME, YEAR_DAYS, Period
 from geosafety.store import meeting_contents, meetings
 from geosafety.store.connection import Connection
 from geosafety.store.meetings import refusing_locked
 
 AGENDA = "est"
-_LONGEST_PERIOD_DAYS = 366
 _MOST_PEOPLE = 99
 
 
@@ -343,12 +342,12 @@ def _refuse_odd_days(wanted: Plan) -> None:
             "cutoff_at": wanted.cutoff_at.date(),
         }
     )
-    if not 1 <= period.days <= _LONGEST_PERIOD_DAYS:
+    if not 1 <= period.days <= YEAR_DAYS:
         raise _odd(
             f"Perioden {period.first} till {period.last} går inte; den ska vara 1 till "
-            f"{_LONGEST_PERIOD_DAYS} dagar.",
+            f"{YEAR_DAYS} dagar.",
             f"The period {period.first} to {period.last} cannot be used; it should be "
-            f"1 to {_LONGEST_PERIOD_DAYS} days.",
+            f"1 to {YEAR_DAYS} days.",
         )
     if wanted.held_on < period.first:
         raise _odd(

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -23,10 +24,10 @@ from geosafety.hotspots.place_names import PlaceNames
 from geosafety.hotspots.wording import pattern_words, sentence
 from geosafety.model.emerging import Pattern
 from geosafety.model.hotspot import Hotspots, MethodCard
-from geosafety.model.period import Period
+from geosafety.model.period import YEAR_DAYS, Period
 from geosafety.model.report import ReportKind
 from geosafety.situation.change import times
-from geosafety.situation.fortnight import YEAR_DAYS, Periods, moved
+from geosafety.situation.fortnight import Periods
 from geosafety.stats import CountRatio, benjamini_hochberg, count_ratio
 
 # Fewer reports than this in a cell are no sign of anything.
@@ -192,7 +193,7 @@ def map_findings(
         What to look at.
     """
     this = question.periods.this
-    year = Period(moved(this, this.days - YEAR_DAYS).first, this.last)
+    year = Period(this.moved(this.days - YEAR_DAYS).first, this.last)
     found, card = find_hotspots(
         cube,
         HotspotQuestion(
@@ -203,7 +204,7 @@ def map_findings(
         ),
         weights=neighbours,
     )
-    long = moved(Period(this.last, this.last), -_MONTHS_DAYS).first
+    long = this.last - timedelta(days=_MONTHS_DAYS)
     first = max(long, cube.period.first) if cube.period else long
     patterns = monthly_patterns(
         cube, question.categories, Period(min(first, this.last), this.last), neighbours
@@ -256,7 +257,7 @@ def _normal(
 ) -> tuple[NDArray[np.float64] | None, float, Problem | None]:
     """Count the year before the period, and how many times as long it is."""
     this = question.periods.this
-    first, last = moved(this, -YEAR_DAYS).first, question.periods.before.last
+    first, last = this.moved(-YEAR_DAYS).first, question.periods.before.last
     known = None if cube.period is None else max(first, cube.period.first)
     days = 0 if known is None else max(0, (last - known).days + 1)
     stretch = days / this.days

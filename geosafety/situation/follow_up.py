@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from geosafety import grid
 from geosafety.errors import RefusedInputError, refuse
 from geosafety.hotspots import Cube
-from geosafety.model.period import Period, period_as_json
+from geosafety.model.period import Period, period_as_json, whole_months
 from geosafety.situation.compare import Compared, compare
 from geosafety.situation.control import Control, areas_like, choose_control
-from geosafety.situation.periods import Before, compared_periods, whole_months
+from geosafety.situation.periods import Before, compared_periods
 from geosafety.situation.places import RING_M, Places, Rows, places_of
 
 # Fewer reports of a sender than this are no activity that begins or ends.

@@ -1,13 +1,9 @@
 """Which days a meeting is about, and which it is compared with."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from geosafety.errors import RefusedInputError
-from geosafety.model.period import Period
-
-# 52 weeks, so that weekdays agree; a calendar year would shift them.
-YEAR_DAYS = 364
+from geosafety.model.period import YEAR_DAYS, Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +40,6 @@ def periods_of(period: Period) -> Periods:
         )
     return Periods(
         this=period,
-        before=moved(period, -period.days),
-        last_year=moved(period, -YEAR_DAYS),
+        before=period.moved(-period.days),
+        last_year=period.moved(-YEAR_DAYS),
     )
-
-
-def moved(period: Period, days: int) -> Period:
-    """Move a period by some days."""
-    by = timedelta(days=days)
-    return Period(period.first + by, period.last + by)

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from geosafety.errors import RefusedInputError, refuse
-from geosafety.model.period import Period
+from geosafety.model.period import YEAR_DAYS, Period
 
 # Shorter periods say next to nothing; longer ones mix in what else has changed.
 LEAST_DAYS = 28
 MOST_DAYS = 364
-# 52 weeks, so that weekdays agree too.
-_YEAR = timedelta(days=364)
+_YEAR = timedelta(days=YEAR_DAYS)
 
 
 class Before(StrEnum):
@@ -93,24 +92,3 @@ def _too_little_before(first: date, known: Period) -> RefusedInputError:
         f"The comparison needs reports from {first}, but they begin {known.first}. "
         "Choose the days just before, if they are enough.",
     )
-
-
-def whole_months(within: Period) -> list[Period]:
-    """
-    Give the calendar months that lie wholly within a period.
-
-    Examples
-    --------
-    >>> [str(each.first) for each in whole_months(
-    ...     Period(date(2025, 1, 2), date(2025, 3, 31)))]
-    ['2025-02-01', '2025-03-01']
-    """
-    months = []
-    first = within.first.replace(day=1)
-    while first <= within.last:
-        after = (first + timedelta(days=32)).replace(day=1)
-        month = Period(first, after - timedelta(days=1))
-        if within.first <= month.first and month.last <= within.last:
-            months.append(month)
-        first = after
-    return months

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import product
 from threading import Barrier, Thread
@@ -24,8 +24,9 @@ from geosafety.model.account import STATISTICS, Actor, Role
 from geosafety.model.issue import IssueState
 from geosafety.model.meeting import AttendanceRole, Edition, Rendered, Secrecy
 from geosafety.model.operation import OperationState
-from geosafety.model.period import Period
+from geosafety.model.period import YEAR_DAYS, Period
 from geosafety.settings import read_settings
+from geosafety.situation.fortnight import periods_of
 from geosafety.store import (
     issues,
     meeting_contents,
@@ -730,6 +731,15 @@ def test_every_change_of_state_stands_in_the_log(group):
         ("state", "meeting", "locked", account),
         ("amended", "meeting", None, account),
     ]
+
+
+def test_a_period_that_no_document_can_be_made_of_is_refused(group):
+    longer = Period(PERIOD.first, PERIOD.first + timedelta(days=YEAR_DAYS))
+    with group.as_() as connection:
+        with pytest.raises(RefusedInputError, match=f"1 to {YEAR_DAYS} days"):
+            jobs.plan(connection, CATALOG, replace(PLAN, period=longer))
+        with pytest.raises(RefusedInputError):
+            periods_of(longer)
 
 
 def test_words_with_an_identity_number_are_refused(group):

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from geosafety.model.period import Period, period_as_json
+from geosafety.model.period import YEAR_DAYS, Period, period_as_json
 from webmap.est.answers import rounded
 from webmap.est.question import EstQuestion
 from webmap.hexagons import Answer, Snapshot, packed
@@ -14,7 +14,6 @@ from webmap.packed_cells import packed_cells
 
 WEEK, CYCLE, MONTH = "week", "cycle", "month"
 STEPS: Final = (CYCLE, WEEK, MONTH)
-_YEAR_DAYS: Final = 364
 _MONTHS: Final = 12
 
 
@@ -28,7 +27,7 @@ def steps_until(last: date, *, days: int) -> tuple[Period, ...]:
     >>> len(steps), steps[-1].first, steps[0].first
     (26, datetime.date(2026, 8, 17), datetime.date(2025, 9, 1))
     """
-    count = _YEAR_DAYS // days
+    count = YEAR_DAYS // days
     ends = [last - timedelta(days=days * back) for back in reversed(range(count))]
     return tuple(Period(end - timedelta(days=days - 1), end) for end in ends)
 

@@ -1,12 +1,13 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from geosafety.handout import WRITERS
+from geosafety.handout import WRITERS, count_legend
 from geosafety.model.brush import Brush
 from geosafety.model.handout import Format
-from geosafety.model.hotspot import CLASS_COLOURS, HOTSPOT_COLUMNS
+from geosafety.model.hotspot import CLASS_COLOURS, COUNT_COLOURS, HOTSPOT_COLUMNS
 
 
 @pytest.fixture
@@ -73,3 +74,8 @@ def test_the_colours_follow_what_the_map_shows(made):
     assert by_class.colour_of(-3) == CLASS_COLOURS[-3]
     assert by_count.column == "n"
     assert by_count.colour_of(9) == by_count.classes[-1].fill
+
+
+def test_counts_of_one_class_are_as_dark_as_on_the_site():
+    (only,) = count_legend(pd.Series([1.0, 1.0], name="n"), "sv").classes
+    assert only.fill == COUNT_COLOURS[-2]

@@ -14,9 +14,8 @@ from geosafety.hotspots import (
     pattern_words,
     sentence,
 )
-from geosafety.hotspots.emerging import whole_months
 from geosafety.model.emerging import Pattern
-from geosafety.model.period import Period
+from geosafety.model.period import Period, whole_months
 
 AREA = grid.grow(grid.cells_of_points([17.008], [58.753], 9), rings=9)
 NEIGHBOURS = grid.neighbours(AREA)

@@ -12,7 +12,7 @@ from geosafety.hotspots import Cube
 from geosafety.model.period import Period
 from geosafety.situation.control import Control
 from geosafety.situation.follow_up import Other, Question, follow_up
-from geosafety.situation.periods import Before, compared_periods, whole_months
+from geosafety.situation.periods import Before, compared_periods
 from geosafety.situation.places import places_of
 from geosafety.situation.said import NO_PROOF, displacement_sentence, follow_up_sentence
 
@@ -194,11 +194,6 @@ def test_days_just_before_are_as_many_as_are_known():
 def test_too_short_periods_are_refused_with_what_is_missing(start, before, words):
     with pytest.raises(RefusedInputError, match=words):
         compared_periods(start, KNOWN, before=before)
-
-
-def test_only_whole_months_are_shown():
-    months = whole_months(Period(date(2024, 11, 15), date(2025, 2, 28)))
-    assert [each.first.month for each in months] == [12, 1, 2]
 
 
 def test_a_follow_up_is_written_with_what_it_came_from(helped):
