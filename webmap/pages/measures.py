@@ -8,7 +8,6 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from geosafety import grid
 from geosafety.errors import RefusedInputError, refuse
 from geosafety.jobs.measure_places import resolution_for
 from geosafety.jobs.measures import (
@@ -19,23 +18,14 @@ from geosafety.jobs.measures import (
     say,
     take_step,
 )
-from geosafety.model.measure import WITH_REASON, MeasureState, StoredMeasure
+from geosafety.model.measure import WITH_REASON, MeasureState
 from geosafety.model.organisation import Organisation, OrganisationType
-from geosafety.situation.said import (
-    UNMATCHED,
-    chance_words,
-    change_words,
-    displacement_sentence,
-    figure,
-    follow_up_sentence,
-)
 from geosafety.store import measures, organisations
 from geosafety.store.connection import transaction
 from webmap.access import allows
 from webmap.categories import mapped
 from webmap.errors import status_of
 from webmap.handout.form import WITHOUT_PAGE, handout_form
-from webmap.map_choices import sender_titles
 from webmap.map_data import map_data, map_words
 from webmap.measures.chart import chart_of
 from webmap.measures.form import (
@@ -57,6 +47,7 @@ from webmap.measures.shown import (
     steps_for_reader,
     today,
 )
+from webmap.measures.told import counted_words, told_of
 from webmap.measures.words import (
     before_titles,
     control_titles,
@@ -68,7 +59,7 @@ from webmap.measures.words import (
 )
 from webmap.meetings.forms import version_of
 from webmap.site import site
-from webmap.text import language, title
+from webmap.text import language
 from webmap.titles import kind_titles
 
 blueprint = Blueprint("measures", __name__, url_prefix="/atgarder")
@@ -246,11 +237,11 @@ def _measure(number: UUID, refusal: RefusedInputError | None = None) -> str:
         kind=measure_kind_titles()[stored.measure.kind],
         horizon=horizon_titles()[stored.measure.horizon],
         cost=stored.measure.cost_class and cost_titles()[stored.measure.cost_class],
-        counted_words=_counted_words(stored),
+        counted_words=counted_words(stored),
         sees_numbers=sees_numbers,
         sees_issue=allows("issues.issue", "GET", current_user.role),
         seen=seen,
-        told=_told(seen),
+        told=told_of(seen),
         chart=chart_of(seen.found) if seen.found else None,
         befores=before_titles(),
         controls=control_titles(),
@@ -260,72 +251,6 @@ def _measure(number: UUID, refusal: RefusedInputError | None = None) -> str:
         refused=_column(refusal),
         longest=LONGEST_NOTE,
     )
-
-
-def _told(seen: Followed) -> dict[str, object]:
-    """Put a comparison into words and figures."""
-    found = seen.found
-    if found is None:
-        return {}
-    compared, speech = found.compared, language()
-    change, moved = compared.change, compared.moved
-    named = sender_titles()
-    groups = {
-        "target": (len(found.places.target), compared.target),
-        "ring": (len(found.places.ring), compared.ring),
-        "control": (len(found.control), compared.control),
-    }
-    return {
-        "sentence": follow_up_sentence(found, speech),
-        "senders": [
-            (named.get(each.sender, each.sender), each.before, each.after)
-            for each in found.senders
-        ],
-        "unmatched": title(UNMATCHED) if found.is_unmatched else "",
-        "moved": moved and displacement_sentence(moved, speech),
-        "groups": [
-            (name, _group_titles()[name], cells, counts, change_words(counts, speech))
-            for name, (cells, counts) in groups.items()
-        ],
-        "ratio": change and [figure(each, speech) for each in change.ratio],
-        "p": change and chance_words(change.p, speech),
-        "dispersion": compared.dispersion and figure(compared.dispersion, speech),
-        "quotient": moved
-        and moved.quotient
-        and [figure(each, speech) for each in moved.quotient],
-        "missing": [title(each) for each in compared.missing],
-        "group_titles": _group_titles(),
-        "covered": [
-            (cell, round(100 * share))
-            for cell, share in zip(
-                grid.to_hex(found.cells[found.places.target]).tolist(),
-                found.places.shares.tolist(),
-                strict=True,
-            )
-        ],
-    }
-
-
-def _group_titles() -> dict[str, str]:
-    """Name the groups of hexagons."""
-    return {
-        "target": _("The place of the measure"),
-        "ring": _("Around it, within 250 m"),
-        "control": _("Compared with"),
-    }
-
-
-def _counted_words(stored: StoredMeasure) -> str:
-    """Say which reports the indicator counts."""
-    indicator = stored.measure.indicator
-    vocabulary = site().catalog.vocabulary.accepted()
-    named = [
-        title(vocabulary[key].title)
-        for key in indicator.categories
-        if key in vocabulary
-    ]
-    kinds = {each.value: words for each, words in kind_titles().items()}
-    return ", ".join(named) or kinds.get(indicator.kind or "", "")
 
 
 def _form(values: object, refusal: RefusedInputError | None = None) -> str:
