@@ -7,7 +7,6 @@ from geosafety.hotspots.draws import draw_counts
 from geosafety.hotspots.emerging import MonthlyPatterns, monthly_patterns
 from geosafety.hotspots.explained import place_sentence
 from geosafety.hotspots.find import HotspotQuestion, find_hotspots
-from geosafety.hotspots.slices import Slices, slices
 from geosafety.hotspots.study_area import study_area
 from geosafety.hotspots.two_periods import (
     Rates,
@@ -31,7 +30,6 @@ __all__ = [
     "Rates",
     "Selection",
     "Series",
-    "Slices",
     "TwoPeriods",
     "detect",
     "draw_counts",
@@ -44,7 +42,6 @@ __all__ = [
     "place_sentence",
     "rates",
     "sentence",
-    "slices",
     "study_area",
     "two_periods",
     "week_hours",

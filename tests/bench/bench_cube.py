@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from bench_row import BenchRow, faster, interleaved, seconds, share_of
+from bench_row import BenchRow, interleaved, seconds, share_of
 from sqlalchemy import text
 
 from geosafety import grid
 from geosafety.catalog import read_catalog
-from geosafety.hotspots import Cube, slices
+from geosafety.hotspots import Cube
 from geosafety.jobs.counted import Counted
 from geosafety.model.brush import Brush
 from geosafety.model.period import Period
@@ -86,26 +86,15 @@ def measure() -> list[BenchRow]:
 
 
 def _of_the_week() -> list[BenchRow]:
-    """Ask for some of the week, and for one week after another."""
+    """Ask for some of the week."""
     cube = _million()
     period = Period(FIRST, FIRST + timedelta(days=DAYS - 1))
-    weeks = [
-        Period(first, first + timedelta(days=6))
-        for first in (FIRST + timedelta(days=7 * week) for week in range(DAYS // 7))
-    ]
     whole_s, brushed_s = interleaved(
         [
             lambda: cube.places(CATEGORIES, period),
             lambda: cube.places(CATEGORIES, period, brush=WEEKDAYS),
         ],
         rounds=9,
-    )
-    one_by_one_s, played_s = interleaved(
-        [
-            lambda: [cube.counts(CATEGORIES, week) for week in weeks],
-            lambda: slices(cube, CATEGORIES, period, step_days=7),
-        ],
-        rounds=3,
     )
     return [
         share_of(
@@ -114,13 +103,6 @@ def _of_the_week() -> list[BenchRow]:
             peer="the whole week of the same, from running totals",
             peer_s=whole_s,
             at_most=3,
-        ),
-        faster(
-            f"{len(weeks)} weeks of {BRUSHED:,} reports by cell, to be played",
-            ours_s=played_s,
-            peer="one week after another, from running totals",
-            peer_s=one_by_one_s,
-            at_least=5,
         ),
     ]
 

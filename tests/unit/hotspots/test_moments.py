@@ -15,12 +15,10 @@ from geosafety.hotspots import (
     HotspotQuestion,
     find_hotspots,
     monthly_patterns,
-    slices,
     week_hours,
 )
 from geosafety.hotspots.around import LEAST_TIMED
 from geosafety.hotspots.effort import EqualSenders
-from geosafety.hotspots.slices import MOST_STEPS
 from geosafety.model.brush import Brush
 from geosafety.model.period import Period
 from geosafety.model.placement import Footprint
@@ -199,54 +197,6 @@ def test_months_of_a_brush_are_classed_by_their_own_counts():
     alone = monthly_patterns(cube_of(nights), BOTH, YEAR, neighbours)
     assert brushed.patterns == alone.patterns
     assert brushed.months == whole.months
-
-
-@pytest.mark.parametrize("brush", [None, EVENINGS])
-@pytest.mark.parametrize("step_days", [1, 7, 30])
-def test_each_slice_is_the_answer_for_its_own_days(step_days, brush):
-    period = Period(date(2024, 3, 5), date(2024, 6, 1))
-    played = slices(CUBE, BOTH, period, step_days=step_days, brush=brush)
-    dense = np.zeros((CUBE.cells.size, len(played.first_days)))
-    dense[played.cell, played.step] = played.count
-    left_out = 0
-    for step, first in enumerate(played.first_days):
-        last = min(first + timedelta(days=step_days - 1), period.last)
-        own = CUBE.places(BOTH, Period(first, last), brush=brush)
-        np.testing.assert_allclose(dense[:, step], CUBE.expected(own), atol=1e-9)
-        left_out += own.left_out
-    whole = CUBE.places(BOTH, period, brush=brush)
-    assert (played.reports, played.unplaced) == (whole.reports, whole.unplaced)
-    assert played.left_out == left_out == whole.left_out
-    assert played.last_day == period.last
-    assert (np.diff(played.step) >= 0).all()
-    assert (played.count > 0).all()
-
-
-def test_reports_beyond_the_area_are_told_and_in_no_slice():
-    far = grid.cells_of_points([17.9], [59.3])[0]
-    rows = ROWS.head(50).assign(cell=far, footprint=0)
-    played = slices(cube_of(rows), BOTH, step_days=7)
-    assert played.outside == played.reports == rows["day"].notna().sum()
-    assert played.count.size == 0
-
-
-def test_without_a_known_day_there_is_no_slice():
-    played = slices(cube_of(ROWS.iloc[:0]), BOTH, step_days=7)
-    assert played.first_days == ()
-    assert played.last_day is None
-
-
-@pytest.mark.parametrize("step_days", [0, -1])
-def test_a_slice_is_a_day_at_least(step_days):
-    with pytest.raises(RefusedInputError, match=f"{step_days} days"):
-        slices(CUBE, BOTH, YEAR, step_days=step_days)
-
-
-def test_more_slices_than_anybody_plays_are_refused_with_steps_that_would_do():
-    period = Period(FIRST, FIRST + timedelta(days=MOST_STEPS))
-    with pytest.raises(RefusedInputError, match="at least 2 days"):
-        slices(CUBE, BOTH, period, step_days=1)
-    assert len(slices(CUBE, BOTH, period, step_days=2).first_days) == 201
 
 
 def test_the_week_is_what_is_counted_row_by_row():
