@@ -42,7 +42,7 @@ from webmap.api import reports as api_reports
 from webmap.api import tiles as api_tiles
 from webmap.bounded import BoundedConverter
 from webmap.hexagons import HexagonMaps
-from webmap.meetings.numbers import MeetingNumbers
+from webmap.meeting_numbers import MeetingNumbers
 from webmap.pages import (
     accounts,
     audit,

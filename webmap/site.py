@@ -12,7 +12,7 @@ from geosafety.store.connection import Engine, acting
 from webmap.addresses import Addresses
 from webmap.assets import Assets
 from webmap.hexagons import HexagonMaps
-from webmap.meetings.numbers import MeetingNumbers
+from webmap.meeting_numbers import MeetingNumbers
 from webmap.people import Population
 from webmap.sign_in import actor
 from webmap.tile_cache import TileCache
