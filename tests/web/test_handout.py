@@ -20,13 +20,13 @@ from sqlalchemy import text
 from geosafety.model.account import Role
 from geosafety.model.handout import Format
 from geosafety.store.connection import connect, transaction
-from webmap import handing_out
 from webmap.access import (
     MAPS,
     READERS_OF_MEASURES,
     READERS_OF_REPORTS,
     SITUATION,
 )
+from webmap.handout import handing_out
 
 WISH = {"purpose": "situation", "recipient": "EST-gruppen", "question": ""}
 WHERE = {
