@@ -13,5 +13,5 @@ types=$!
 pytest -q --doctest-modules --ignore=geosafety/store/migrations geosafety webmap
 geosafety layers check
 wait $types
-# Two processes, each with a database of its own.
-pytest -q -n 2 --dist loadgroup -m "not fault"
+# Two processes, each with a database of its own and whole files of tests.
+pytest -q -n 2 --dist loadfile -m "not fault"

@@ -6,8 +6,6 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-# One follows on the other, in the same town.
-pytestmark = pytest.mark.xdist_group("days")
 # What the machine may keep somebody waiting in all, on a busy one; and their clicks.
 MOST_SECONDS, MOST_CLICKS = 180, 60
 COMMENT = "Belysningen i parken är det som vi hör mest om."
