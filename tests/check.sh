@@ -14,4 +14,4 @@ pytest -q --doctest-modules --ignore=geosafety/store/migrations geosafety webmap
 geosafety layers check
 wait $types
 # Two processes, each with a database of its own and whole files of tests.
-pytest -q -n 2 --dist loadfile -m "not fault"
+pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not fault"
