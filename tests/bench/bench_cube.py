@@ -54,6 +54,7 @@ _FILL = text(
     from made
     """
 )
+_TIDIED = text("select brin_summarize_new_values('core.cube_change_revision')")
 _CHANGE = text(
     "update core.report set category = :category where external_id = :which"
     " and sender = 'kommunen'"
@@ -139,6 +140,10 @@ def _changer(settings: Settings, reports: int) -> Callable[[int], float]:
         connection.execute(_FILL, values)
         connection.execute(text("create index on core.report (external_id)"))
         counted = Counted.read(connection)
+    # As PostgreSQL does by itself within a minute of such a filling.
+    with transaction(engine) as connection:
+        connection.execute(_TIDIED)
+        connection.execute(text("analyze core.cube_change"))
     counted.laid_out(municipality, resolution=9)
     known = [counted]
 
