@@ -60,9 +60,25 @@ def add(  # noqa: PLR0913 - what an operation is
 
 
 def remove(connection: Connection, number: UUID) -> None:
-    """Take an operation away from a meeting that is not locked."""
+    """
+    Take an operation away from a meeting that is not locked.
+
+    Raises
+    ------
+    NotFoundError
+        If the actor may not know of it.
+    RefusedInputError
+        If the actor may not take it away, or the meeting is locked.
+    """
+    operations.read(connection, number)
     with refusing_locked():
-        operations.remove(connection, number)
+        is_gone = operations.remove(connection, number)
+    if not is_gone:
+        raise refuse(
+            "not-allowed",
+            "Bara den som leder mötet tar bort en insats.",
+            "Only those who lead the meeting take an operation away.",
+        )
 
 
 def assign(

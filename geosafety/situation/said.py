@@ -8,6 +8,7 @@ from geosafety.model.vocabulary import Title
 from geosafety.situation.compare import BeforeAfter
 from geosafety.situation.control import Control
 from geosafety.situation.follow_up import FollowUp
+from geosafety.stats.before_after import RateRatio
 from geosafety.stats.displacement import Displacement
 
 _SURE = 0.05
@@ -32,10 +33,30 @@ UNMATCHED = Title(
 )
 
 
+_REST = Title("resten av kommunen", "the rest of the municipality")
+_MATCHED = Title("jämförbara områden längre bort", "comparable areas further away")
+_TOO_FEW = Title(
+    "Det är för få rapporter för att säga mer.",
+    "There are too few reports to say more.",
+)
+_MAY_BE_CHANCE = Title(
+    "Skillnaden mot jämförelsen kan vara slump",
+    "The difference from the comparison may be chance",
+)
+_BETTER = Title(
+    "Det gick bättre än i jämförelsen, mer än slumpen brukar ge",
+    "It fared better than that, by more than chance usually gives",
+)
+_WORSE = Title(
+    "Det gick sämre än i jämförelsen, mer än slumpen brukar ge",
+    "It fared worse than that, by more than chance usually gives",
+)
+
+
 def follow_up_sentence(found: FollowUp, language: Language) -> str:
     """Say what was seen, with n and periods, and that it proves nothing."""
-    tell = _swedish if language == "sv" else _english
-    return f"{tell(found)} {NO_PROOF[language]}"
+    verdict = _verdict(found.compared.change, language)
+    return f"{_seen(found, language)} {verdict} {NO_PROOF[language]}"
 
 
 def displacement_sentence(moved: Displacement, language: Language) -> str:
@@ -139,62 +160,44 @@ def _interval(value: float, low: float, high: float, language: Language) -> str:
     return f"{figure(value, language)}, {of} {ends}"
 
 
-def _swedish(found: FollowUp) -> str:
-    """Say it in Swedish."""
-    compared = found.compared
-    with_what = (
-        "resten av kommunen"
-        if found.compared_with is Control.REST
-        else f"{_areas(found)} jämförbara områden längre bort"
-        if found.compared_with is Control.MATCHED
-        else _chosen(found, "sv")
+def _seen(found: FollowUp, language: Language) -> str:
+    """Say how many there were, before and after, in the place and elsewhere."""
+    target, control = found.compared.target, found.compared.control
+    here, there = (change_words(each, language) for each in (target, control))
+    elsewhere = _elsewhere(found, language)
+    if language == "sv":
+        return (
+            f"På platsen (n = {sum(target)} rapporter) var det {here}, och i "
+            f"{elsewhere} (n = {sum(control)}) {there}; före är "
+            f"{_days(found.before, 'till')} och efter {_days(found.after, 'till')}."
+        )
+    return (
+        f"In the place (n = {sum(target)} reports) there were {here}, and in "
+        f"{elsewhere} (n = {sum(control)}) {there}; before is "
+        f"{_days(found.before, 'to')} and after {_days(found.after, 'to')}."
     )
-    told = (
-        f"På platsen (n = {sum(compared.target)} rapporter) var det "
-        f"{change_words(compared.target, 'sv')}, och i {with_what} "
-        f"(n = {sum(compared.control)}) {change_words(compared.control, 'sv')}; före "
-        f"är {_days(found.before, 'till')} och efter {_days(found.after, 'till')}."
-    )
-    change = compared.change
-    if change is None:
-        return f"{told} Det är för få rapporter för att säga mer."
-    figures = _interval(*change.ratio, "sv")
-    if change.p > _SURE:
-        verdict = "Skillnaden mot jämförelsen kan vara slump"
-    elif change.ratio.value < 1:
-        verdict = "Det gick bättre än i jämförelsen, mer än slumpen brukar ge"
-    else:
-        verdict = "Det gick sämre än i jämförelsen, mer än slumpen brukar ge"
-    return f"{told} {verdict} (kvot {figures}; {chance_words(change.p, 'sv')})."
 
 
-def _english(found: FollowUp) -> str:
-    """Say it in English."""
-    compared = found.compared
-    with_what = (
-        "the rest of the municipality"
-        if found.compared_with is Control.REST
-        else f"{_areas(found)} comparable areas further away"
-        if found.compared_with is Control.MATCHED
-        else _chosen(found, "en")
-    )
-    told = (
-        f"In the place (n = {sum(compared.target)} reports) there were "
-        f"{change_words(compared.target, 'en')}, and in {with_what} "
-        f"(n = {sum(compared.control)}) {change_words(compared.control, 'en')}; before "
-        f"is {_days(found.before, 'to')} and after {_days(found.after, 'to')}."
-    )
-    change = compared.change
+def _verdict(change: RateRatio | None, language: Language) -> str:
+    """Say whether that is more than chance usually gives."""
     if change is None:
-        return f"{told} There are too few reports to say more."
-    figures = _interval(*change.ratio, "en")
+        return _TOO_FEW.text(language)
     if change.p > _SURE:
-        verdict = "The difference from the comparison may be chance"
-    elif change.ratio.value < 1:
-        verdict = "It fared better than that, by more than chance usually gives"
+        words = _MAY_BE_CHANCE
     else:
-        verdict = "It fared worse than that, by more than chance usually gives"
-    return f"{told} {verdict} (ratio {figures}; {chance_words(change.p, 'en')})."
+        words = _BETTER if change.ratio.value < 1 else _WORSE
+    ratio = "kvot" if language == "sv" else "ratio"
+    figures = f"{ratio} {_interval(*change.ratio, language)}"
+    return f"{words.text(language)} ({figures}; {chance_words(change.p, language)})."
+
+
+def _elsewhere(found: FollowUp, language: Language) -> str:
+    """Say what the place is compared with."""
+    if found.compared_with is Control.REST:
+        return _REST.text(language)
+    if found.compared_with is Control.MATCHED:
+        return f"{_areas(found)} {_MATCHED.text(language)}"
+    return _chosen(found, language)
 
 
 def _chosen(found: FollowUp, language: Language) -> str:

@@ -62,9 +62,10 @@ def change(
     return found.rowcount == 1
 
 
-def remove(connection: Connection, number: UUID) -> None:
-    """Take an operation away from a meeting that is not locked."""
-    connection.execute(removal(operation).where(operation.c.id == number))
+def remove(connection: Connection, number: UUID) -> bool:
+    """Take an operation away from a meeting; False if the actor may not."""
+    gone = connection.execute(removal(operation).where(operation.c.id == number))
+    return gone.rowcount == 1
 
 
 def take(connection: Connection, number: UUID, *, version: int) -> bool:

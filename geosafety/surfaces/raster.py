@@ -1,5 +1,7 @@
 """Open a GeoTIFF and read the part that is needed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,32 +62,45 @@ def read_window(path: Path, bounds: Bounds) -> Raster:
         If the file is no GeoTIFF, is in another system, is turned, or the part
         asked for is too large.
     """
+    with opened_raster(path) as dataset:
+        window = window_of(dataset, bounds)
+        if window.width * window.height > MAX_CELLS:
+            raise refuse(
+                "raster-too-large",
+                f"Den del av {path.name} som behövs har "
+                f"{window.width * window.height} rutor; högst {MAX_CELLS} läses.",
+                f"The part of {path.name} that is needed has "
+                f"{window.width * window.height} cells; at most {MAX_CELLS} are read.",
+            )
+        band = dataset.read(1, window=window, masked=True)
+        corner = dataset.transform
+        cell_m = (corner.a, -corner.e)
+        west = corner.c + window.col_off * cell_m[0]
+        north = corner.f - window.row_off * cell_m[1]
+    values = np.ma.filled(band.astype(np.float64), np.nan)
+    return Raster(values=values, west=west, north=north, cell_m=cell_m)
+
+
+@contextmanager
+def opened_raster(path: Path) -> Iterator[rasterio.DatasetReader]:
+    """
+    Open a GeoTIFF in EPSG:3006 to read from; other formats are not even tried.
+
+    Raises
+    ------
+    RefusedInputError
+        If it cannot be read, or as `check_raster`.
+    """
     try:
         with rasterio.open(path, driver="GTiff") as dataset:
             check_raster(dataset, path.name)
-            window = window_of(dataset, bounds)
-            if window.width * window.height > MAX_CELLS:
-                raise refuse(
-                    "raster-too-large",
-                    f"Den del av {path.name} som behövs har "
-                    f"{window.width * window.height} rutor; högst {MAX_CELLS} läses.",
-                    f"The part of {path.name} that is needed has "
-                    f"{window.width * window.height} cells; at most {MAX_CELLS} are "
-                    "read.",
-                )
-            band = dataset.read(1, window=window, masked=True)
-            corner = dataset.transform
-            cell_m = (corner.a, -corner.e)
-            west = corner.c + window.col_off * cell_m[0]
-            north = corner.f - window.row_off * cell_m[1]
+            yield dataset
     except rasterio.errors.RasterioIOError:
         raise refuse(
             "raster-unreadable",
             f"Det går inte att läsa {path.name} som GeoTIFF.",
             f"{path.name} cannot be read as a GeoTIFF.",
         ) from None
-    values = np.ma.filled(band.astype(np.float64), np.nan)
-    return Raster(values=values, west=west, north=north, cell_m=cell_m)
 
 
 def check_raster(dataset: rasterio.DatasetReader, name: str) -> None:

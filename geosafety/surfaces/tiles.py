@@ -15,10 +15,9 @@ from rasterio.enums import Resampling
 from rasterio.windows import Window
 
 from geosafety.crs import SWEREF99_TM, WEB_MERCATOR, reproject_points
-from geosafety.errors import refuse
 from geosafety.model.layer import Style
 from geosafety.model.tile import PIXELS, Bounds, Tile
-from geosafety.surfaces.raster import check_raster, window_of
+from geosafety.surfaces.raster import opened_raster, window_of
 
 # A palette has 256 colours, and the first is none at all.
 _MOST_CLASSES = 255
@@ -90,16 +89,8 @@ def raster_tile(path: Path, tile: Tile, colours: Sequence[ColourClass]) -> bytes
     bounds = tile.metres(1 / PIXELS)
     if bounds is None:
         return None
-    try:
-        with rasterio.open(path, driver="GTiff") as dataset:
-            check_raster(dataset, path.name)
-            values = _values(dataset, tile, bounds)
-    except rasterio.errors.RasterioIOError:
-        raise refuse(
-            "raster-unreadable",
-            f"Det går inte att läsa {path.name} som GeoTIFF.",
-            f"{path.name} cannot be read as a GeoTIFF.",
-        ) from None
+    with opened_raster(path) as dataset:
+        values = _values(dataset, tile, bounds)
     if values is None:
         return None
     picture = _classified(values, colours)

@@ -231,6 +231,7 @@ def test_a_position_that_may_not_be_told_leaves_the_address(blank, drop_in):
     show_map(page)
     page.click("#here")
     page.wait_for_selector("#pin-state:has-text('Skriv adressen i stället')")
+    assert page.locator("#address").is_editable()
 
 
 def test_a_blocked_subject_is_found_by_its_words_and_leads_to_help(

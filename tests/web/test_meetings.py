@@ -365,6 +365,17 @@ def test_the_one_who_leads_says_who_does_it_before_the_lock(group):
     assert "Ingen har tagit den" not in group.get(meeting).text
 
 
+def test_nobody_but_the_one_who_leads_takes_an_operation_away(group):
+    meeting = group.plan()
+    group.post(f"{meeting}/insatser", what="Måla planket", due_on="2026-12-01")
+    work = re.search(r'name="assign" value="([^"]+)"', group.get(meeting).text)[1]
+    address = f"{meeting}/insatser"
+    assert group.post(address, Role.EST_MEMBER, remove=work).status_code == 422
+    assert "Måla planket" in group.get(meeting).text
+    assert group.post(address, remove=work).status_code == 303
+    assert "Måla planket" not in group.get(meeting).text
+
+
 @pytest.mark.usefixtures("no_pdf")
 def test_a_report_withdrawn_after_the_lock_is_told_in_the_next_meeting(group):
     settings = group.app.extensions["geosafety"].settings

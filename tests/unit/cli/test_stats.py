@@ -239,9 +239,15 @@ def test_change_refuses_rows_that_are_wrong(written, answered, text, code):
     assert error["problems"][0]["code"] == code
 
 
-@pytest.mark.parametrize("text", ["before,after\n5,5\n", "before,after\n0,1\n0,1\n"])
-def test_change_refuses_one_area_and_an_empty_period(written, answered, text):
-    answered("change", written(text), code=1)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("before,after\n5,5\n", "ett mönster har minst 2"),
+        ("before,after\n0,1\n0,1\n", "tidigare perioden har inga händelser"),
+    ],
+)
+def test_change_refuses_one_area_and_an_empty_period(written, answered, text, words):
+    assert words in answered("change", written(text), code=1)["error"]["message"]
 
 
 MAP = "score,earlier,later\n9,15,20\n8,15,10\n1,0,20\n1,10,2\n1,2,8\n"
@@ -302,16 +308,17 @@ def test_evaluate_has_no_naive_map_when_the_last_period_was_flat(written, capsys
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "words"),
     [
-        "score,earlier,later\n1,1,1\n1,2,2\n",
-        "score,earlier,later\n2,1,0\n1,2,0\n",
-        "score,earlier,later\nNaN,1,1\n1,2,2\n",
-        "score,earlier,later\n1,1,1\n",
+        ("score,earlier,later\n1,1,1\n1,2,2\n", "Alla celler har samma poäng"),
+        ("score,earlier,later\n2,1,0\n1,2,0\n", "senare perioden har inga rapporter"),
+        ("score,earlier,later\nNaN,1,1\n1,2,2\n", "”NaN” är inte ett tal"),
+        ("score,earlier,later\n1,1,1\n", "en karta har minst 2"),
     ],
 )
-def test_evaluate_refuses_what_is_no_map(written, answered, text):
-    answered("evaluate", written(text), "--share", "0.5", code=1)
+def test_evaluate_refuses_what_is_no_map(written, answered, text, words):
+    found = answered("evaluate", written(text), "--share", "0.5", code=1)
+    assert words in found["error"]["message"]
 
 
 @pytest.mark.parametrize("name", ["knox", "aoristic", "change", "evaluate"])
